@@ -11,8 +11,8 @@ namespace portolan {
 
 struct ProcessRequest {
     std::string program; ///< name looked up on PATH, or a path
-    std::vector<std::string> arguments;
-    std::string input; ///< written to the child's standard input, then closed
+    std::vector<std::string> arguments{};
+    std::string input{}; ///< written to the child's standard input, then closed
     std::chrono::milliseconds timeout{10'000};
 };
 
