@@ -152,9 +152,10 @@ class Assembly {
     }
 
     void addWorkloadsAndPods(std::vector<PodFact> pods, std::vector<ControllerFact> controllers) {
+        m_controllerFacts = std::move(controllers);
         dropDuplicates(pods, "Pod", [](const PodFact& p) { return ObjectKey{p.ns, "Pod", p.name}; });
-        dropDuplicates(controllers, "", [](const ControllerFact& c) { return ObjectKey{c.ns, c.kind, c.name}; });
-        for (const ControllerFact& c : controllers) m_controllers.emplace(ObjectKey{c.ns, c.kind, c.name}, &c);
+        dropDuplicates(m_controllerFacts, "", [](const ControllerFact& c) { return ObjectKey{c.ns, c.kind, c.name}; });
+        for (const ControllerFact& c : m_controllerFacts) m_controllers.emplace(ObjectKey{c.ns, c.kind, c.name}, &c);
         std::vector<PodFact> kept;
         kept.reserve(pods.size());
         for (PodFact& p : pods) {
@@ -168,8 +169,8 @@ class Assembly {
         std::set<ObjectKey> withPods;
         for (const PodFact& p : kept)
             for (const ObjectKey& owner : ownerChain({p.ns, "Pod", p.name}, p.owner)) withPods.insert(owner);
-        addTemplatePods(controllers, withPods, kept);
-        makeWorkloads(kept, withPods);
+        addTemplatePods(withPods, kept);
+        makeWorkloads(kept);
         makePods(kept);
     }
 
@@ -233,9 +234,8 @@ class Assembly {
     ObjectKey ownerOf(const PodFact& pod) const { return topOf({pod.ns, "Pod", pod.name}, pod.owner); }
 
     /// A template's pod stands for replicas that no real pod of that controller shows.
-    void addTemplatePods(const std::vector<ControllerFact>& controllers, const std::set<ObjectKey>& withPods,
-                         std::vector<PodFact>& pods) {
-        for (const ControllerFact& c : controllers) {
+    void addTemplatePods(const std::set<ObjectKey>& withPods, std::vector<PodFact>& pods) {
+        for (const ControllerFact& c : m_controllerFacts) {
             const ObjectKey self{c.ns, c.kind, c.name};
             if (!c.hasTemplate || withPods.contains(self) || m_finished.contains(self)) continue;
             const std::vector<ObjectKey> chain = ownerChain(self, c.owner);
@@ -258,7 +258,13 @@ class Assembly {
         }
     }
 
-    void makeWorkloads(const std::vector<PodFact>& pods, const std::set<ObjectKey>&) {
+    /// The controller whose template the pod stands for, or nullptr.
+    const ControllerFact* templateOf(const PodFact& p) const {
+        const ObjectKey owner{p.ns, p.owner.kind, p.owner.name};
+        return p.name == p.owner.name && m_templates.contains(owner) ? m_controllers.at(owner) : nullptr;
+    }
+
+    void makeWorkloads(const std::vector<PodFact>& pods) {
         std::map<std::tuple<std::string, std::string, std::string>, Workload> found; // ns, name, kind: canonical order
         for (const PodFact& p : pods) {
             const auto [ns, kind, name] = ownerOf(p);
@@ -269,8 +275,9 @@ class Assembly {
             w.ns = *m_cluster.findNamespace(ns);
             w.name = m_cluster.symbols.intern(name);
             w.kind = m_cluster.symbols.intern(kind);
-            w.isTemplate = m_templates.contains(ObjectKey{ns, kind, name});
-            w.replicas = w.isTemplate ? std::max(1U, it->second->replicas) : isFirst ? 1 : w.replicas + 1;
+            const ControllerFact* const known = templateOf(p);
+            w.isTemplate = w.isTemplate || known != nullptr;
+            w.replicas = (isFirst ? 0 : w.replicas) + (known != nullptr ? std::max(1U, known->replicas) : 1);
             w.where = isFirst ? where : std::min(w.where, where);
         }
         for (auto& [key, workload] : found) {
@@ -300,8 +307,7 @@ class Assembly {
             pod.ns = *m_cluster.findNamespace(p.ns);
             pod.name = m_cluster.symbols.intern(p.name);
             pod.workload = workloadOf(ns, kind, name);
-            pod.isTemplate =
-                m_templates.contains(ObjectKey{p.ns, p.owner.kind, p.owner.name}) && p.name == p.owner.name;
+            pod.isTemplate = templateOf(p) != nullptr;
             pod.labels = labelsOf(p, pod.isTemplate, p.owner.kind);
             pod.ports = m_cluster.portLists.intern(std::move(p.ports));
             pod.addresses = std::move(p.addresses);
@@ -323,7 +329,8 @@ class Assembly {
 
     Cluster& m_cluster;
     const ClusterOptions& m_options;
-    std::map<ObjectKey, const ControllerFact*> m_controllers;
+    std::vector<ControllerFact> m_controllerFacts;
+    std::map<ObjectKey, const ControllerFact*> m_controllers; // into m_controllerFacts
     std::map<ObjectKey, WorkloadId> m_workloadIds;
     std::set<ObjectKey> m_templates; // controllers that their single template pod stands for
     std::set<ObjectKey> m_finished;  // owners whose pods have all run to their end
@@ -332,15 +339,25 @@ class Assembly {
 /// Moves `items` into `out` in canonical order; of several with one (namespace, name) the last read stays.
 template <typename Tag, typename T>
 void pushUnique(Cluster& cluster, std::vector<T> items, IdVector<Tag, T>& out, std::string_view kind) {
-    const auto keyOf = [&](const T& t) { return std::tuple(t.ns, cluster.text(t.name)); };
+    constexpr bool kIsNamespaced = requires(T t) {
+        t.ns;
+    };
+    const auto keyOf = [&](const T& t) {
+        if constexpr (kIsNamespaced)
+            return std::tuple(t.ns, cluster.text(t.name));
+        else
+            return cluster.text(t.name);
+    };
     std::ranges::stable_sort(
         items, [&](const T& a, const T& b) { return std::tuple(keyOf(a), a.where) < std::tuple(keyOf(b), b.where); });
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (i + 1 < items.size() && keyOf(items[i]) == keyOf(items[i + 1])) {
-            const std::string ns(cluster.text(cluster.namespaces[items[i].ns].name));
+            std::string object = std::string(kind) + ' ';
+            if constexpr (kIsNamespaced)
+                object += std::string(cluster.text(cluster.namespaces[items[i].ns].name)) + '/';
             cluster.diagnostics.push_back(
                 {Diagnostic::Level::Warning, "PARSE-05", items[i + 1].where,
-                 std::string(kind) + ' ' + ns + '/' + std::string(cluster.text(items[i].name)),
+                 object + std::string(cluster.text(items[i].name)),
                  "defined twice; also at " + cluster.files.line(items[i].where) + ", the last one counts",
                  "delete or rename one of the two"});
             continue;
@@ -355,7 +372,9 @@ std::shared_ptr<const Cluster> ClusterBuilder::build() {
     Cluster& c = *m_cluster;
     if (c.facts.clusterName && c.name.empty()) c.name = *c.facts.clusterName;
     Assembly assembly(c, m_options);
-    std::ranges::sort(c.nodes, {}, [&](const Node& n) { return c.text(n.name); });
+    std::vector<Node> nodes(c.nodes.begin(), c.nodes.end());
+    c.nodes = {};
+    pushUnique(c, std::move(nodes), c.nodes, "Node");
     const std::vector<NamespaceId> ns = assembly.renumberNamespaces(std::move(m_namespaces));
     for (Service& s : m_services) s.ns = ns[s.ns.index()];
     for (EntryPoint& e : m_entryPoints) e.ns = ns[e.ns.index()];
@@ -387,7 +406,7 @@ std::shared_ptr<const Cluster> ClusterBuilder::build() {
                              [](const Diagnostic& d) { return std::tie(d.where, d.code, d.message); });
     c.index();
     std::shared_ptr<const Cluster> out = std::move(m_cluster);
-    m_cluster = std::make_unique<Cluster>();
+    *this = ClusterBuilder(m_options);
     return out;
 }
 
