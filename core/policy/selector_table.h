@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/policy/endpoint_classes.h"
+#include "core/policy/ternary.h"
+
+#include <memory>
+#include <unordered_map>
+
+namespace portolan {
+
+using ClassSetPtr = std::shared_ptr<const ClassSet>;
+
+/// Which endpoints something selects: `must` for certain, `may` (a superset) if the missing facts say so. Both point
+/// to the same set where nothing is missing; `doubts` names what is.
+struct Match {
+    ClassSetPtr must;
+    ClassSetPtr may;
+    Doubts doubts;
+
+    bool isCertain() const { return must == may; }
+    Ternary at(ClassId id) const {
+        return must->contains(id) ? Ternary::Yes : may != must && may->contains(id) ? Ternary::Unknown : Ternary::No;
+    }
+};
+
+/// Three-valued match of a selector against a namespace or a label set (semantics L-2 to L-5, L-9, L-10).
+Ternary matches(const LabelSelector& selector, std::span<const Label> labels);
+Ternary matches(const LabelSelector& selector, const Cluster& cluster, NamespaceId ns);
+
+/// Evaluates selectors and blocks over endpoint classes, each distinct one once. Equal sets are one object, so that
+/// comparing two matches is comparing pointers. Not thread-safe.
+class SelectorTable {
+  public:
+    SelectorTable(std::shared_ptr<const EndpointClasses> classes, const Profile& profile);
+
+    const EndpointClasses& classes() const { return *m_classes; }
+    /// Pods of one namespace (a policy's subject, or a peer with a podSelector only: NP-P1).
+    Match podsIn(NamespaceId ns, const LabelSelector& podSelector);
+    /// Pods matching in namespaces matching (NP-P2, NP-P3); no podSelector: all pods there.
+    Match podsAcross(const LabelSelector& namespaceSelector, const LabelSelector* podSelector);
+    /// Addresses of a block, with the pods and nodes it selects by address (NP-I1 to NP-I3).
+    Match block(const IpBlock& block);
+    /// Every endpoint (NP-N5).
+    Match everything();
+    Match nothing();
+    /// One element of from/to, in a policy of that namespace.
+    Match peer(NamespaceId policyNamespace, const PolicyPeer& peer);
+    /// What any of the matches selects.
+    Match any(const std::vector<Match>& matches);
+    /// The one shared object for a set.
+    ClassSetPtr intern(ClassSet set);
+
+  private:
+    struct NamespaceMatch {
+        std::vector<std::pair<NamespaceId, Ternary>> namespaces; // ascending, No left out
+    };
+    const NamespaceMatch& namespacesMatching(const LabelSelector& selector);
+    std::vector<ClassId> candidates(const LabelSelector& podSelector, bool& isComplete) const;
+    Match finish(ClassSet must, ClassSet may, Doubts doubts);
+
+    std::shared_ptr<const EndpointClasses> m_classes;
+    Profile m_profile;
+    std::unordered_multimap<std::size_t, ClassSetPtr> m_sets;
+    std::map<std::pair<NamespaceId, std::vector<Requirement>>, Match> m_podsIn;
+    std::map<std::vector<Requirement>, NamespaceMatch> m_namespaces;
+    std::map<std::pair<std::vector<Requirement>, std::optional<std::vector<Requirement>>>, Match> m_podsAcross;
+    std::map<std::pair<Cidr, std::vector<Cidr>>, Match> m_blocks;
+};
+
+} // namespace portolan

@@ -1,0 +1,169 @@
+#include "core/reach/delta.h"
+
+#include "core/reach/count.h"
+
+#include <algorithm>
+
+namespace portolan {
+namespace {
+
+using Changed = std::vector<ClassId>; // ascending
+
+/// Both versions share classes and traffic ids (the later table extends the earlier one). A pair changes only if its
+/// source's egress function or its destination's ingress function does; each side is compared with the unchanged
+/// others in groups that share a function, so that a broad change costs what the rules say.
+class Comparison {
+  public:
+    Comparison(const Reachability& before, const Reachability& after)
+        : m_before(before), m_after(after), m_classes(after.classes()), m_overlap(after.traffics()) {}
+
+    PairDelta run() {
+        const Changed sources = changed(Direction::Egress);
+        const Changed targets = changed(Direction::Ingress);
+        compareWithUnchanged(sources, Direction::Egress, targets);
+        compareWithUnchanged(targets, Direction::Ingress, sources);
+        for (const ClassId s : sources)
+            for (const ClassId t : targets) {
+                const bool was = isAllowed(m_before, s, t);
+                const bool is = isAllowed(m_after, s, t);
+                add(was, is, pairs(s, t));
+            }
+        return m_delta;
+    }
+
+  private:
+    struct Group { // unchanged classes that share their function of the opposite direction
+        const PairFunction* function = nullptr;
+        std::vector<std::uint32_t> members;
+        std::vector<std::uint64_t> weightBefore; // of the members before an index
+    };
+
+    Changed changed(Direction d) const {
+        Changed out;
+        for (std::uint32_t c = 0; c < m_classes.podClassCount(); ++c) {
+            const PairFunction& a = m_before.function(ClassId(c), d, Certainty::Must);
+            const PairFunction& b = m_after.function(ClassId(c), d, Certainty::Must);
+            if (&a != &b && !(a == b)) out.emplace_back(c);
+        }
+        return out;
+    }
+
+    bool isAllowed(const Reachability& r, ClassId s, ClassId t) {
+        return m_overlap.isOverlapping(r.function(s, Direction::Egress, Certainty::Must).at(t),
+                                       r.function(t, Direction::Ingress, Certainty::Must).at(s));
+    }
+    std::uint64_t pairs(ClassId a, ClassId b) const {
+        const std::uint64_t w = m_classes.weight(a);
+        return a == b ? w * (w - 1) : w * m_classes.weight(b);
+    }
+    void add(bool was, bool is, std::uint64_t pairCount) {
+        if (was && !is) m_delta.closed += pairCount;
+        if (!was && is) m_delta.opened += pairCount;
+    }
+
+    /// The other ends by their function towards `subjects`; those that let nothing through there are left out.
+    std::vector<Group> groupOthers(const Changed& subjects, Direction othersDirection, const Changed& excluded) const {
+        constexpr std::int32_t kUnseen = -1;
+        constexpr std::int32_t kIrrelevant = -2;
+        std::vector<Group> groups;
+        std::vector<std::int32_t> groupOf;
+        const auto isRelevant = [&](const PairFunction& f) {
+            const auto from = std::upper_bound(f.runs().begin(), f.runs().end(), subjects.front().value,
+                                               [](std::uint32_t v, const PairFunction::Run& r) { return v < r.end; });
+            for (auto run = from; run != f.runs().end(); ++run) {
+                if (run->traffic != TrafficTable::kNone) return true;
+                if (run->end > subjects.back().value) break;
+            }
+            return false;
+        };
+        auto skip = excluded.begin();
+        for (std::uint32_t c = 0; c < m_classes.podClassCount(); ++c) {
+            while (skip != excluded.end() && skip->value < c) ++skip;
+            if (skip != excluded.end() && skip->value == c) continue;
+            const std::uint32_t id = m_after.functionId(ClassId(c), othersDirection, Certainty::Must);
+            if (id >= groupOf.size()) groupOf.resize(id + 1, kUnseen);
+            if (groupOf[id] == kUnseen) {
+                const PairFunction& f = m_after.function(ClassId(c), othersDirection, Certainty::Must);
+                groupOf[id] = isRelevant(f) ? static_cast<std::int32_t>(groups.size()) : kIrrelevant;
+                if (groupOf[id] != kIrrelevant) groups.push_back({&f, {}, {0}});
+            }
+            if (groupOf[id] == kIrrelevant) continue;
+            Group& g = groups[static_cast<std::size_t>(groupOf[id])];
+            g.members.push_back(c);
+            g.weightBefore.push_back(g.weightBefore.back() + m_classes.weight(ClassId(c)));
+        }
+        return groups;
+    }
+
+    void compareWithUnchanged(const Changed& subjects, Direction direction, const Changed& excluded) {
+        if (subjects.empty()) return;
+        const std::vector<Group> groups = groupOthers(subjects, opposite(direction), excluded);
+        for (const ClassId subject : subjects) {
+            const auto& before = m_before.function(subject, direction, Certainty::Must).runs();
+            const auto& after = m_after.function(subject, direction, Certainty::Must).runs();
+            auto b = before.begin();
+            auto a = after.begin();
+            for (std::uint32_t first = 0; first < m_classes.podClassCount();) {
+                const std::uint32_t end = std::min({b->end, a->end, m_classes.podClassCount()});
+                if (b->traffic != a->traffic)
+                    for (const Group& g : groups) compareRun(subject, g, {first, end}, b->traffic, a->traffic);
+                first = end;
+                if (b->end == end && b + 1 != before.end()) ++b;
+                if (a->end == end && a + 1 != after.end()) ++a;
+            }
+        }
+    }
+
+    void compareRun(ClassId subject, const Group& g, ClassRun run, TrafficId before, TrafficId after) {
+        const TrafficId other = g.function->at(subject);
+        const bool was = m_overlap.isOverlapping(other, before);
+        const bool is = m_overlap.isOverlapping(other, after);
+        if (was == is) return;
+        const auto low = std::ranges::lower_bound(g.members, run.first) - g.members.begin();
+        const auto high = std::ranges::lower_bound(g.members, run.end) - g.members.begin();
+        const std::uint64_t weight = m_classes.weight(subject);
+        std::uint64_t pairCount =
+            weight * (g.weightBefore[static_cast<std::size_t>(high)] - g.weightBefore[static_cast<std::size_t>(low)]);
+        if (std::binary_search(g.members.begin() + low, g.members.begin() + high, subject.value)) pairCount -= weight;
+        add(was, is, pairCount);
+    }
+
+    const Reachability& m_before;
+    const Reachability& m_after;
+    const EndpointClasses& m_classes;
+    TrafficOverlap m_overlap;
+    PairDelta m_delta;
+};
+
+/// Versions with different classes: every pair of pods that either version restricts is looked at.
+Result<PairDelta> compareAll(const Reachability& before, const Reachability& after, const RunControl& control) {
+    PairDelta out;
+    const Cluster& cluster = after.cluster();
+    for (std::size_t i = 0; i < cluster.pods.size(); ++i) {
+        if (control.isStopped()) return cancelled();
+        for (std::size_t j = 0; j < cluster.pods.size(); ++j) {
+            const PodId s(i);
+            const PodId t(j);
+            const std::uint64_t w = cluster.weight(s);
+            const std::uint64_t pairs = i == j ? w * (w - 1) : w * cluster.weight(t);
+            if (pairs == 0) continue;
+            const auto isAllowed = [&](const Reachability& r) {
+                return !r.between(r.classes().classOf(s), r.classes().classOf(t)).must.isEmpty();
+            };
+            const bool was = isAllowed(before);
+            const bool is = isAllowed(after);
+            if (was && !is) out.closed += pairs;
+            if (!was && is) out.opened += pairs;
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+Result<PairDelta> pairDelta(const Reachability& before, const Reachability& after, const RunControl& control) {
+    if (&before.classes() == &after.classes()) return Comparison(before, after).run();
+    return compareAll(before, after, control);
+}
+
+} // namespace portolan

@@ -1,0 +1,121 @@
+#include "core/reach/explain.h"
+
+#include <algorithm>
+
+namespace portolan {
+namespace {
+
+Ternary portMatch(const Reachability& r, const CompiledRule& rule, ClassId destination, Protocol protocol,
+                  std::uint16_t port) {
+    if (rule.traffic.contains(protocol, port)) return Ternary::Yes;
+    const EndpointClasses& classes = r.classes();
+    if (classes.isAddress(destination) || classes.isNodeLike(destination)) return Ternary::No;
+    for (const NamedPort& named : rule.namedPorts)
+        if (resolve(named, classes.portList(classes.ports(destination))).contains(protocol, port)) return Ternary::Yes;
+    return Ternary::No;
+}
+
+RuleOutcome outcomeOf(const Reachability& r, const CompiledRule& rule, ClassId peer, ClassId destination,
+                      Protocol protocol, std::uint16_t port) {
+    RuleOutcome out;
+    out.rule = rule.ref;
+    out.peer = rule.peers.at(peer);
+    out.port = portMatch(r, rule, destination, protocol, port);
+    if (out.peer == Ternary::Unknown) out.doubts = rule.peers.doubts;
+    for (std::uint32_t i = 0; i < rule.peerMatches.size() && !out.peerIndex; ++i)
+        if (out.peer != Ternary::No && rule.peerMatches[i].at(peer) == out.peer) out.peerIndex = i;
+    return out;
+}
+
+struct Question {
+    ClassId subject;
+    ClassId peer;
+    ClassId destination;
+    Direction direction;
+    Protocol protocol;
+    std::uint16_t port;
+};
+
+DirectionOutcome outcomeOf(const Reachability& r, const Question& q) {
+    DirectionOutcome out;
+    out.direction = q.direction;
+    const EndpointClasses& classes = r.classes();
+    if (classes.isAddress(q.subject) || classes.isNodeLike(q.subject)) {
+        out.exemption = classes.isAddress(q.subject) ? "outside the cluster" : "hostNetwork";
+        return out;
+    }
+    const auto captures = r.captures(q.subject, q.direction);
+    out.captures.assign(captures.begin(), captures.end());
+    out.isolated = r.isolation(q.subject, q.direction);
+    for (const Capture& capture : captures) {
+        const CompiledPolicy& policy = *r.compiled(capture.policy);
+        if (capture.certainty == Ternary::Unknown) out.doubts |= policy.subject.doubts;
+        for (const CompiledRule& rule : policy.rulesIn(q.direction)) {
+            const RuleOutcome outcome = outcomeOf(r, rule, q.peer, q.destination, q.protocol, q.port);
+            if (outcome.matches() != Ternary::No)
+                out.allowing.push_back(outcome);
+            else if (outcome.peer != Ternary::No || outcome.port != Ternary::No)
+                out.nearMisses.push_back(outcome);
+            if (outcome.matches() == Ternary::Unknown) out.doubts |= outcome.doubts;
+        }
+    }
+    if (r.isTouchedByUnreadPolicy(classes.ns(q.subject))) out.doubts |= Doubt::UnreadPolicy;
+    const PairTraffic traffic{r.traffics()[r.function(q.subject, q.direction, Certainty::Must).at(q.peer)],
+                              r.traffics()[r.function(q.subject, q.direction, Certainty::May).at(q.peer)]};
+    out.verdict = traffic.verdict(q.protocol, q.port);
+    if (out.verdict != Verdict::Uncertain) out.doubts = {};
+    if (out.verdict == Verdict::Allow)
+        std::erase_if(out.allowing, [](const RuleOutcome& o) { return o.matches() != Ternary::Yes; });
+    if (out.verdict != Verdict::Deny) out.nearMisses.clear();
+    std::ranges::stable_sort(out.nearMisses, {}, [](const RuleOutcome& o) { return o.peer == Ternary::No; });
+    return out;
+}
+
+Doubts doubtsOf(const Reachability& r, ClassId subject, ClassId peer, Direction direction) {
+    Doubts out;
+    const EndpointClasses& classes = r.classes();
+    if (classes.isAddress(subject) || classes.isNodeLike(subject)) return out;
+    if (r.isTouchedByUnreadPolicy(classes.ns(subject))) out |= Doubt::UnreadPolicy;
+    for (const Capture& capture : r.captures(subject, direction)) {
+        const CompiledPolicy& policy = *r.compiled(capture.policy);
+        if (capture.certainty == Ternary::Unknown) out |= policy.subject.doubts;
+        for (const CompiledRule& rule : policy.rulesIn(direction))
+            if (rule.peers.at(peer) == Ternary::Unknown) out |= rule.peers.doubts;
+    }
+    return out;
+}
+
+} // namespace
+
+Explanation explain(const Reachability& r, const Endpoint& from, const Endpoint& to, Protocol protocol,
+                    std::uint16_t port) {
+    Explanation out;
+    if (from == to) {
+        out.isSelf = true;
+        return out;
+    }
+    const ClassId source = r.classOf(from);
+    const ClassId target = r.classOf(to);
+    out.egress = outcomeOf(r, {source, target, target, Direction::Egress, protocol, port});
+    out.ingress = outcomeOf(r, {target, source, target, Direction::Ingress, protocol, port});
+    out.verdict = r.verdict(from, to, protocol, port);
+    // The own-node exemptions of between() are the only way the pair can differ from its two gates.
+    const Verdict byGates = std::min(out.egress.verdict, out.ingress.verdict);
+    if (out.verdict != byGates) {
+        DirectionOutcome& gate = out.ingress.verdict < out.verdict ? out.ingress : out.egress;
+        gate.exemption = "own node";
+        gate.verdict = out.verdict;
+        if (out.verdict == Verdict::Uncertain) gate.doubts |= Doubt::OwnNode;
+    }
+    out.doubts = out.egress.doubts | out.ingress.doubts;
+    return out;
+}
+
+Doubts doubtsBetween(const Reachability& r, ClassId from, ClassId to) {
+    Doubts out = doubtsOf(r, from, to, Direction::Egress) | doubtsOf(r, to, from, Direction::Ingress);
+    const EndpointClasses& classes = r.classes();
+    if (out.isEmpty() && (classes.isNodeLike(from) || classes.isNodeLike(to))) out |= Doubt::OwnNode;
+    return out;
+}
+
+} // namespace portolan
