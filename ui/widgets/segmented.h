@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QFrame>
+#include <QStringList>
+
+#include <vector>
+
+class QPushButton;
+
+namespace portolan {
+
+/// One of a few choices, side by side on a sunken track, 28 px high. Arrow keys move the choice.
+class Segmented : public QFrame {
+    Q_OBJECT
+  public:
+    explicit Segmented(const QStringList& choices, QWidget* parent = nullptr);
+    /// Index of the choice, 0-based.
+    int current() const { return m_current; }
+    /// Selects without a signal; out of range selects nothing.
+    void setCurrent(int index);
+    /// Renames a choice in place, for counts: "New 3".
+    void setText(int index, const QString& text);
+    /// `reason` becomes the tooltip of a choice that is not available.
+    void setAvailable(int index, bool isAvailable, const QString& reason = {});
+
+  Q_SIGNALS:
+    /// The reader chose another segment.
+    void chosen(int index);
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    void choose(int index);
+
+    std::vector<QPushButton*> m_buttons;
+    int m_current = 0;
+};
+
+} // namespace portolan
