@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/model/cluster.h"
+
+#include <optional>
+
+/// A second evaluator, slow and plain: the rules of semantics section 3 as loops, one question at a time, over the
+/// cluster as it stands. It shares nothing with the engine but core/model and core/net, so that an error would have
+/// to be made twice to stay hidden.
+
+namespace portolan::naive {
+
+enum class Truth : std::uint8_t { False, Unknown, True };
+
+/// The knobs of semantics section 11 that a verdict for TCP, UDP and SCTP can depend on.
+struct Knobs {
+    Truth ipBlockMatchesPods = Truth::Unknown;
+    Truth ipBlockMatchesNodes = Truth::Unknown;
+    bool isHostNetworkPodANode = true;
+    Truth ingressFromOwnNodeIsFree = Truth::True; ///< allowed whatever the policies say (NP-6)
+    Truth egressToOwnNodeIsFree = Truth::Unknown; ///< likewise (NP-7)
+    bool unreadPoliciesCount = true;              ///< a policy of a kind that is not read may change verdicts
+};
+
+/// A pod, or an address that is no pod's.
+struct Endpoint {
+    std::optional<PodId> pod;
+    IpAddress address;
+
+    static Endpoint of(PodId id) { return {id, {}}; }
+    static Endpoint of(IpAddress a) { return {std::nullopt, a}; }
+};
+
+class Evaluator {
+  public:
+    Evaluator(const Cluster& cluster, Knobs knobs) : m_cluster(cluster), m_knobs(knobs) {}
+
+    /// Whether a new connection is allowed: by the source's egress and by the destination's ingress (NP-4).
+    Truth allowed(const Endpoint& from, const Endpoint& to, Protocol protocol, std::uint16_t port) const;
+    /// One side of it: what the policies of the source (Egress) or the destination (Ingress) say.
+    Truth allowedBySide(Direction side, const Endpoint& from, const Endpoint& to, Protocol protocol,
+                        std::uint16_t port) const;
+
+  private:
+    struct Flow;
+    bool isNodeLike(const Endpoint& e) const;
+    Truth isOnSameNode(const Endpoint& host, PodId pod) const;
+    std::optional<NodeId> nodeOf(const Endpoint& host) const;
+    Truth isTouchedByUnreadPolicy(PodId pod) const;
+    Truth captures(const NetworkPolicy& policy, PodId pod) const;
+    Truth ruleMatches(const NetworkPolicy& policy, const PolicyRule& rule, const Endpoint& peer,
+                      const Flow& flow) const;
+    Truth peerMatches(const NetworkPolicy& policy, const PolicyPeer& peer, const Endpoint& e) const;
+    Truth blockMatches(const IpBlock& block, const Endpoint& e) const;
+    bool portMatches(const PolicyPort& port, const Flow& flow) const;
+    Truth podSelectorMatches(const LabelSelector& selector, PodId pod) const;
+    Truth namespaceSelectorMatches(const LabelSelector& selector, NamespaceId ns) const;
+
+    const Cluster& m_cluster;
+    Knobs m_knobs;
+};
+
+} // namespace portolan::naive
