@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/ledger/ledger.h"
+
+namespace portolan {
+
+/// Peers of one namespace that a rule allows and that no flow used.
+struct UnusedPeers {
+    NamespaceId ns;
+    std::vector<WorkloadId> workloads; ///< ascending
+    bool isWhole = false;              ///< no peer of the namespace was seen
+};
+
+/// The part of a rule that nothing used, along each of its sides. Empty where the rule is not observable.
+struct Residue {
+    std::vector<UnusedPeers> peers;   ///< by namespace
+    bool isOutsideUnused = false;     ///< addresses are allowed, and none was seen
+    std::vector<WorkloadId> subjects; ///< workloads the policy selects whose traffic never needed the rule
+    TrafficSet traffic;               ///< ports the rule allows and nobody used; named ports as their numbers
+    std::vector<std::string> describe(const Cluster& cluster) const; ///< one line a part, for reports
+
+    bool isEmpty() const { return peers.empty() && !isOutsideUnused && subjects.empty() && traffic.isEmpty(); }
+};
+
+/// What of the rule nothing used.
+Residue residue(const Ledger& ledger, const RuleRef& rule);
+
+/// A rule that allows less and keeps every observed flow.
+struct Tightening {
+    RuleRef rule;
+    std::shared_ptr<const NetworkPolicy> policy; ///< the whole policy with the rule replaced
+    PolicyRule replacement;
+    std::string yaml;             ///< the replacement as the list item to write instead
+    std::uint64_t pairsAfter = 0; ///< as RuleUsage::allowedPairs
+};
+
+/// The smallest edit of the rule that keeps every flow of its hits: elements of from/to and ports without a hit go,
+/// wide ones become the workloads and ports that were seen; elements that are used in full stay as written. Each is
+/// proved: in the edited cluster the rule still matches every one of its flows. Left out are rules without hits, with
+/// hits that are only possible, where nothing gets smaller, and where no stable labels tell the seen workloads from
+/// others. All rules are proved in one evaluation. Fails only with Cancelled.
+Result<std::vector<Tightening>> tighten(const Ledger& ledger, std::span<const RuleRef> rules,
+                                        const RunControl& control);
+
+} // namespace portolan
