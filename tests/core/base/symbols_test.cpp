@@ -41,5 +41,18 @@ TEST(Symbols, moveWithTheirTexts) {
     EXPECT_EQ(moved.find("a text that is too long for the small-string buffer"), longOne);
 }
 
+TEST(Symbols, takeNamesLateOnceTheTableIsShared) {
+    Symbols symbols;
+    const Symbol early = symbols.intern("web");
+    const Symbols& shared = symbols;
+    const Symbol late = shared.internLate("web-least");
+    EXPECT_EQ(shared.internLate("web"), early);
+    EXPECT_EQ(shared.internLate("web-least"), late);
+    EXPECT_NE(late, early);
+    EXPECT_EQ(shared.text(late), "web-least");
+    EXPECT_EQ(shared.find("web-least"), late);
+    EXPECT_EQ(shared.size(), 2U);
+}
+
 } // namespace
 } // namespace portolan
