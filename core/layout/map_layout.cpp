@@ -1,0 +1,274 @@
+#include "core/layout/map_layout.h"
+
+#include "core/base/parallel.h"
+#include "core/layout/columns.h"
+#include "core/layout/placement.h"
+#include "core/layout/router.h"
+
+#include <algorithm>
+#include <map>
+
+namespace portolan {
+namespace {
+
+/// One card on its way to a place.
+struct Card {
+    std::vector<std::uint32_t> nodes; ///< ids in the graph; links and plan use the index in here
+    std::vector<Link> links;          ///< between nodes of the card
+    ColumnPlan plan;
+    std::vector<int> row;
+    std::vector<int> columnWidth;
+    int rowPitch = 0;
+    Extent size;
+};
+
+class MapLayout {
+  public:
+    MapLayout(const LayoutGraph& graph, const LayoutOptions& options, const RunControl& control)
+        : m_graph(graph), m_options(options), m_control(control), m_cards(graph.groups.size()),
+          m_local(graph.nodes.size()), m_place(graph.groups.size()) {}
+
+    Result<Layout> run() {
+        collect();
+        parallelFor(
+            m_cards.size(), [&](std::size_t g) { planCard(g); }, m_graph.nodes.size() < 500 ? 1 : 0);
+        if (Result<void> placed = placeAll(); !placed) return tl::make_unexpected(placed.error());
+        lookOutside();
+        m_layout.nodes.resize(m_graph.nodes.size());
+        for (std::size_t g = 0; g < m_cards.size(); ++g) setNodes(g);
+        if (Result<void> routed = routeAll(); !routed) return tl::make_unexpected(routed.error());
+        finish();
+        return std::move(m_layout);
+    }
+
+  private:
+    void collect() {
+        for (std::uint32_t n = 0; n < m_graph.nodes.size(); ++n) {
+            Card& card = m_cards[m_graph.nodes[n].group];
+            m_local[n] = static_cast<std::uint32_t>(card.nodes.size());
+            card.nodes.push_back(n);
+        }
+        for (const LayoutEdge& edge : m_graph.edges) {
+            const std::uint32_t group = m_graph.nodes[edge.from].group;
+            if (group == m_graph.nodes[edge.to].group && edge.from != edge.to)
+                m_cards[group].links.push_back({m_local[edge.from], m_local[edge.to], edge.weight});
+        }
+    }
+
+    void planCard(std::size_t g) {
+        Card& card = m_cards[g];
+        if (card.nodes.empty()) return;
+        int widest = 0;
+        int highest = 0;
+        for (const std::uint32_t n : card.nodes) {
+            widest = std::max(widest, m_graph.nodes[n].width);
+            highest = std::max(highest, m_graph.nodes[n].height);
+        }
+        const LayoutSpacing& spacing = m_options.spacing;
+        card.rowPitch = highest + spacing.rowGap;
+        card.plan = planColumns(card.nodes.size(), card.links, widest + spacing.columnGap, card.rowPitch);
+        orderColumns(card.plan, card.nodes.size(), card.links, m_control);
+        card.row = assignRows(card.plan, card.nodes.size(), card.links, {});
+        measure(g);
+    }
+
+    void measure(std::size_t g) {
+        Card& card = m_cards[g];
+        const LayoutSpacing& spacing = m_options.spacing;
+        card.columnWidth.clear();
+        int width = 2 * spacing.cardPadding - spacing.columnGap;
+        for (const std::vector<std::uint32_t>& column : card.plan.columns) {
+            int widest = 0;
+            for (const std::uint32_t item : column) widest = std::max(widest, m_graph.nodes[card.nodes[item]].width);
+            card.columnWidth.push_back(widest);
+            width += widest + spacing.columnGap;
+        }
+        const int rows = static_cast<int>(card.plan.rows());
+        const int titled = roundUpToGrid(m_graph.groups[g].titleWidth + spacing.titleExtra);
+        card.size = {std::max(width, titled),
+                     spacing.cardHeader + rows * card.rowPitch - spacing.rowGap + spacing.cardBottom};
+    }
+
+    Result<void> placeAll() {
+        std::vector<Extent> sizes;
+        std::vector<GroupSide> sides;
+        std::vector<std::uint32_t> shown;
+        std::vector<std::uint32_t> shownAt(m_cards.size(), 0);
+        for (std::uint32_t g = 0; g < m_cards.size(); ++g) {
+            if (m_cards[g].nodes.empty()) continue;
+            shownAt[g] = static_cast<std::uint32_t>(shown.size());
+            shown.push_back(g);
+            sizes.push_back(m_cards[g].size);
+            sides.push_back(m_graph.groups[g].side);
+        }
+        std::map<std::pair<std::uint32_t, std::uint32_t>, double> between;
+        for (const LayoutEdge& edge : m_graph.edges) {
+            const std::uint32_t a = m_graph.nodes[edge.from].group;
+            const std::uint32_t b = m_graph.nodes[edge.to].group;
+            if (a != b) between[{shownAt[a], shownAt[b]}] += edge.weight;
+        }
+        std::vector<Link> links;
+        for (const auto& [pair, weight] : between) links.push_back({pair.first, pair.second, weight});
+        Result<std::vector<Box>> boxes =
+            placeCards({.cards = sizes, .sides = sides, .links = links}, m_options, m_control);
+        if (!boxes) return tl::make_unexpected(boxes.error());
+        for (std::size_t i = 0; i < shown.size(); ++i) m_place[shown[i]] = (*boxes)[i];
+        return {};
+    }
+
+    /// Rows once more, with the neighbours in other cards now known: nodes move towards the height of what they talk
+    /// to.
+    void lookOutside() {
+        constexpr int kRounds = 3;
+        for (int round = 0; round < kRounds && !m_control.isStopped(); ++round) {
+            std::vector<double> sum(m_graph.nodes.size(), 0);
+            std::vector<double> weight(m_graph.nodes.size(), 0);
+            for (const LayoutEdge& edge : m_graph.edges) {
+                const std::uint32_t a = m_graph.nodes[edge.from].group;
+                const std::uint32_t b = m_graph.nodes[edge.to].group;
+                if (a == b) continue;
+                sum[edge.from] += height(edge.to) * edge.weight;
+                sum[edge.to] += height(edge.from) * edge.weight;
+                weight[edge.from] += edge.weight;
+                weight[edge.to] += edge.weight;
+            }
+            for (std::size_t g = 0; g < m_cards.size(); ++g) reorder(g, sum, weight);
+        }
+    }
+
+    double height(std::uint32_t node) const {
+        const std::uint32_t group = m_graph.nodes[node].group;
+        return m_place[group].y + m_options.spacing.cardHeader +
+               static_cast<double>(m_cards[group].row[m_local[node]]) * m_cards[group].rowPitch;
+    }
+
+    void reorder(std::size_t g, const std::vector<double>& sum, const std::vector<double>& weight) {
+        Card& card = m_cards[g];
+        if (card.nodes.size() < 2) return;
+        std::vector<double> wish(card.nodes.size(), -1.0);
+        std::vector<double> key(card.nodes.size());
+        std::vector<double> force(card.nodes.size(), 0.5);
+        for (std::size_t i = 0; i < card.nodes.size(); ++i) {
+            key[i] = 0.5 * card.row[i];
+            const std::uint32_t n = card.nodes[i];
+            if (weight[n] <= 0) continue;
+            const double at = sum[n] / weight[n] - m_place[g].y - m_options.spacing.cardHeader;
+            wish[i] = std::clamp(at / card.rowPitch, 0.0, static_cast<double>(card.plan.rows()) - 1.0);
+            key[i] += weight[n] * at / card.rowPitch;
+            force[i] += weight[n];
+        }
+        for (const Link& link : card.links) {
+            key[link.from] += 2.0 * link.weight * card.row[link.to];
+            key[link.to] += 2.0 * link.weight * card.row[link.from];
+            force[link.from] += 2.0 * link.weight;
+            force[link.to] += 2.0 * link.weight;
+        }
+        for (std::vector<std::uint32_t>& column : card.plan.columns)
+            std::ranges::stable_sort(column, {}, [&](std::uint32_t item) { return key[item] / force[item]; });
+        card.row = assignRows(card.plan, card.nodes.size(), card.links, wish);
+    }
+
+    void setNodes(std::size_t g) {
+        const Card& card = m_cards[g];
+        const LayoutSpacing& spacing = m_options.spacing;
+        int x = m_place[g].x + spacing.cardPadding;
+        for (std::size_t c = 0; c < card.plan.columns.size(); ++c) {
+            for (const std::uint32_t item : card.plan.columns[c]) {
+                const LayoutNode& node = m_graph.nodes[card.nodes[item]];
+                m_layout.nodes[card.nodes[item]] = {
+                    x, m_place[g].y + spacing.cardHeader + card.row[item] * card.rowPitch, node.width, node.height};
+            }
+            x += card.columnWidth[c] + spacing.columnGap;
+        }
+    }
+
+    Box cardBounds() const {
+        Box bounds;
+        for (const Box& place : m_place) bounds = bounds.united(place);
+        return bounds;
+    }
+
+    /// The corner that stays free; the drawing grows downwards where a card stands in it.
+    Box freeCorner() const {
+        if (m_options.freeCorner.width <= 0 || m_options.freeCorner.height <= 0) return {};
+        const int width = roundUpToGrid(m_options.freeCorner.width);
+        const int height = roundUpToGrid(m_options.freeCorner.height);
+        const Box bounds = cardBounds();
+        int lowest = bounds.bottom() - height;
+        for (const Box& place : m_place)
+            if (!place.isEmpty() && place.right() > bounds.right() - width)
+                lowest = std::max(lowest, place.bottom() + kGridPixels);
+        return {bounds.right() - width, lowest, width, height};
+    }
+
+    Result<void> routeAll() {
+        if (m_graph.edges.size() > m_options.mostRoutedEdges) {
+            m_layout.routes.resize(m_graph.edges.size());
+            for (std::size_t e = 0; e < m_graph.edges.size(); ++e) {
+                const LayoutEdge& edge = m_graph.edges[e];
+                if (edge.from != edge.to)
+                    m_layout.routes[e] = straightRoute(m_layout.nodes[edge.from], m_layout.nodes[edge.to]);
+            }
+            return {};
+        }
+        std::vector<CardObstacle> cards(m_cards.size());
+        for (std::size_t g = 0; g < m_cards.size(); ++g)
+            cards[g] = cardObstacle(m_place[g], m_graph.groups[g].titleWidth, m_options.spacing);
+        std::vector<int> noteWidths;
+        std::vector<std::uint32_t> cardOf;
+        for (const LayoutNode& node : m_graph.nodes) {
+            noteWidths.push_back(node.noteWidth);
+            cardOf.push_back(node.group);
+        }
+        const Box corner = freeCorner();
+        constexpr int kMargin = 12 * kGridPixels;
+        Result<std::vector<Route>> routes = routeEdges({.area = cardBounds().united(corner).grownBy(kMargin),
+                                                        .nodes = m_layout.nodes,
+                                                        .noteWidths = noteWidths,
+                                                        .cardOf = cardOf,
+                                                        .cards = cards,
+                                                        .edges = m_graph.edges,
+                                                        .keepFree = corner},
+                                                       m_control);
+        if (!routes) return tl::make_unexpected(routes.error());
+        m_layout.routes = std::move(*routes);
+        return {};
+    }
+
+    void finish() {
+        for (std::uint32_t g = 0; g < m_place.size(); ++g)
+            if (!m_place[g].isEmpty()) m_layout.groups.push_back({g, m_place[g]});
+        const Box box = cardBounds().united(freeCorner());
+        int left = box.x;
+        int top = box.y;
+        int right = box.right();
+        int bottom = box.bottom();
+        for (const Route& route : m_layout.routes)
+            for (const Point& p : route.points) {
+                left = std::min(left, p.x);
+                top = std::min(top, p.y);
+                right = std::max(right, p.x);
+                bottom = std::max(bottom, p.y);
+            }
+        m_layout.bounds = {left, top, right - left, bottom - top};
+    }
+
+    const LayoutGraph& m_graph;
+    const LayoutOptions& m_options;
+    const RunControl& m_control;
+    std::vector<Card> m_cards;
+    std::vector<std::uint32_t> m_local; ///< index of a node in its card
+    std::vector<Box> m_place;           ///< per group; empty without nodes
+    Layout m_layout;
+};
+
+} // namespace
+
+Result<Layout> layoutMap(const LayoutGraph& graph, const LayoutOptions& options, const RunControl& control) {
+    if (!isSound(graph))
+        return fail(Error::Kind::Internal, "the graph to lay out names a node or group it does not have");
+    if (control.isStopped()) return cancelled();
+    return MapLayout(graph, options, control).run();
+}
+
+} // namespace portolan

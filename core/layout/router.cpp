@@ -1,0 +1,209 @@
+#include "core/layout/router.h"
+
+#include "core/layout/route_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <numeric>
+
+namespace portolan {
+namespace {
+
+constexpr std::size_t kMostCells = 3'000'000;      ///< a larger drawing is not routed at all
+constexpr std::size_t kMostVisited = 10'000'000;   ///< cells, all careful searches together
+constexpr std::size_t kMostVisitedByOne = 100'000; ///< cells, one careful search
+constexpr std::size_t kMostVisitedQuick = 100'000; ///< cells, one quick search
+constexpr int kRepairs = 2;
+
+constexpr std::uint32_t kOffCentre = 12;   ///< a port at 1/4 or 3/4 of a side
+constexpr std::uint32_t kTopOrBottom = 55; ///< leaving upwards or downwards
+constexpr std::uint32_t kPortShared = 70;  ///< a port that another edge uses the same way round
+constexpr std::uint32_t kPortMixed = 220;  ///< a port that another edge uses the other way round
+
+enum class EndKind { Source, Target };
+
+/// How often each port of each node is taken.
+class PortBook {
+  public:
+    explicit PortBook(std::size_t nodes) : m_taken(nodes) {}
+
+    std::uint32_t price(std::uint32_t node, Point border, EndKind kind) const {
+        std::uint32_t sum = 0;
+        for (const Taken& taken : m_taken[node])
+            if (taken.border == border) sum += taken.kind == kind ? kPortShared : kPortMixed;
+        return sum;
+    }
+    void take(std::uint32_t node, Point border, EndKind kind) { m_taken[node].push_back({border, kind}); }
+    void giveBack(std::uint32_t node, Point border, EndKind kind) {
+        std::vector<Taken>& list = m_taken[node];
+        const auto at =
+            std::ranges::find_if(list, [&](const Taken& t) { return t.border == border && t.kind == kind; });
+        if (at != list.end()) list.erase(at);
+    }
+
+  private:
+    struct Taken {
+        Point border;
+        EndKind kind;
+    };
+    std::vector<std::vector<Taken>> m_taken;
+};
+
+class Router {
+  public:
+    explicit Router(const RouteScene& scene)
+        : m_scene(scene), m_grid(scene.area), m_search(m_grid), m_ports(scene.nodes.size()),
+          m_routes(scene.edges.size()) {
+        for (std::size_t c = 0; c < scene.cards.size(); ++c)
+            m_grid.addCard(scene.cards[c], static_cast<std::uint32_t>(c));
+        for (std::size_t n = 0; n < scene.nodes.size(); ++n)
+            if (!scene.nodes[n].isEmpty()) m_grid.addNode(scene.nodes[n], scene.noteWidths[n]);
+        if (!scene.keepFree.isEmpty()) m_grid.block(scene.keepFree);
+    }
+
+    Result<std::vector<Route>> run(const RunControl& control) {
+        const std::vector<std::size_t> order = shortFirst();
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            if (control.isStopped()) return cancelled();
+            route(order[i]);
+            if (i % 32 == 0) control.report("routing", static_cast<double>(i) / static_cast<double>(order.size()));
+        }
+        for (int repair = 0; repair < kRepairs; ++repair) {
+            for (const std::size_t edge : order) {
+                if (control.isStopped()) return cancelled();
+                if (m_routes[edge].isStraight || m_routes[edge].points.empty()) continue;
+                if (m_visited >= kMostVisited) return std::move(m_routes);
+                if (m_grid.sharedCells(m_routes[edge].points) == 0) continue;
+                takeUp(edge);
+                route(edge);
+            }
+        }
+        return std::move(m_routes);
+    }
+
+  private:
+    bool isDrawn(const LayoutEdge& edge) const {
+        return edge.from != edge.to && !m_scene.nodes[edge.from].isEmpty() && !m_scene.nodes[edge.to].isEmpty();
+    }
+
+    std::vector<std::size_t> shortFirst() const {
+        std::vector<std::size_t> order;
+        std::vector<int> length(m_scene.edges.size());
+        for (std::size_t e = 0; e < m_scene.edges.size(); ++e) {
+            const LayoutEdge& edge = m_scene.edges[e];
+            if (!isDrawn(edge)) continue;
+            const Point a = m_scene.nodes[edge.from].centre();
+            const Point b = m_scene.nodes[edge.to].centre();
+            length[e] = std::abs(a.x - b.x) + 2 * std::abs(a.y - b.y);
+            order.push_back(e);
+        }
+        std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return length[a] < length[b]; });
+        return order;
+    }
+
+    std::vector<RoutePort> portsOf(std::uint32_t node, EndKind kind) const {
+        std::vector<RoutePort> ports;
+        const Box& box = m_scene.nodes[node];
+        const auto add = [&](Point border, Point outside, Orientation way, std::uint32_t price) {
+            if (!m_grid.isInside(outside) || m_grid.isBlocked(m_grid.cellOf(outside))) return;
+            ports.push_back({border, outside, way, price + m_ports.price(node, border, kind)});
+        };
+        for (int y = box.y + kGridPixels; y < box.bottom(); y += kGridPixels) {
+            const std::uint32_t price = std::abs(2 * (y - box.y) - box.height) < kGridPixels ? 0 : kOffCentre;
+            add({box.right(), y}, {box.right() + kGridPixels, y}, Orientation::Across, price);
+            add({box.x, y}, {box.x - kGridPixels, y}, Orientation::Across, price);
+        }
+        for (int x = box.x + 2 * kGridPixels; x <= box.right() - 2 * kGridPixels; x += kGridPixels) {
+            const int away = std::abs(x - box.centre().x) / kGridPixels;
+            const std::uint32_t price = kTopOrBottom + static_cast<std::uint32_t>(away) * 3;
+            add({x, box.y}, {x, box.y - kGridPixels}, Orientation::Down, price);
+            if (m_scene.noteWidths[node] > 0) continue;
+            add({x, box.bottom()}, {x, box.bottom() + kGridPixels}, Orientation::Down, price);
+        }
+        return ports;
+    }
+
+    void route(std::size_t index) {
+        const LayoutEdge& edge = m_scene.edges[index];
+        const std::vector<RoutePort> starts = portsOf(edge.from, EndKind::Source);
+        const std::vector<RoutePort> ends = portsOf(edge.to, EndKind::Target);
+        RouteQuery query{.starts = starts,
+                         .ends = ends,
+                         .target = m_scene.nodes[edge.to],
+                         .home = m_scene.cardOf[edge.from],
+                         .away = m_scene.cardOf[edge.to],
+                         .mostVisited = std::min(kMostVisitedByOne, kMostVisited - std::min(kMostVisited, m_visited))};
+        FoundRoute found = m_search.find(query);
+        m_visited += found.visited;
+        if (found.points.empty()) {
+            query.effort = Effort::Quick;
+            query.mostVisited = kMostVisitedQuick;
+            found = m_search.find(query);
+        }
+        if (found.points.empty()) {
+            m_routes[index] = straightRoute(m_scene.nodes[edge.from], m_scene.nodes[edge.to]);
+            return;
+        }
+        m_grid.mark(found.points, RouteGrid::Lanes::Take);
+        m_ports.take(edge.from, found.points.front(), EndKind::Source);
+        m_ports.take(edge.to, found.points.back(), EndKind::Target);
+        m_routes[index] = {std::move(found.points), false};
+    }
+
+    void takeUp(std::size_t index) {
+        const LayoutEdge& edge = m_scene.edges[index];
+        const std::vector<Point>& points = m_routes[index].points;
+        m_grid.mark(points, RouteGrid::Lanes::GiveBack);
+        m_ports.giveBack(edge.from, points.front(), EndKind::Source);
+        m_ports.giveBack(edge.to, points.back(), EndKind::Target);
+    }
+
+    const RouteScene& m_scene;
+    RouteGrid m_grid;
+    RouteSearch m_search;
+    PortBook m_ports;
+    std::vector<Route> m_routes;
+    std::size_t m_visited = 0;
+};
+
+/// Where the line from the centre of the box towards `to` leaves it.
+Point borderPoint(const Box& box, Point to) {
+    const Point c = box.centre();
+    const double dx = to.x - c.x;
+    const double dy = to.y - c.y;
+    if (dx == 0 && dy == 0) return c;
+    const double scale = 0.5 / std::max(std::abs(dx) / std::max(box.width, 1), std::abs(dy) / std::max(box.height, 1));
+    const double part = std::min(scale, 1.0);
+    return {c.x + static_cast<int>(std::lround(dx * part)), c.y + static_cast<int>(std::lround(dy * part))};
+}
+
+} // namespace
+
+CardObstacle cardObstacle(const Box& card, int titleWidth, const LayoutSpacing& spacing) {
+    constexpr int kTitleHeight = 24;
+    return {
+        card,
+        {card.x + spacing.cardPadding - kGridPixels, card.y + kGridPixels, titleWidth + 2 * kGridPixels, kTitleHeight},
+        spacing.cardHeader};
+}
+
+Route straightRoute(const Box& from, const Box& to) {
+    return {{borderPoint(from, to.centre()), borderPoint(to, from.centre())}, true};
+}
+
+Result<std::vector<Route>> routeEdges(const RouteScene& scene, const RunControl& control) {
+    const auto cells = static_cast<std::size_t>(scene.area.width / kGridPixels + 1) *
+                       static_cast<std::size_t>(scene.area.height / kGridPixels + 1);
+    if (cells <= kMostCells) return Router(scene).run(control);
+    std::vector<Route> routes(scene.edges.size());
+    for (std::size_t e = 0; e < routes.size(); ++e) {
+        const LayoutEdge& edge = scene.edges[e];
+        const Box& from = scene.nodes[edge.from];
+        const Box& to = scene.nodes[edge.to];
+        if (edge.from != edge.to && !from.isEmpty() && !to.isEmpty()) routes[e] = straightRoute(from, to);
+    }
+    return routes;
+}
+
+} // namespace portolan
