@@ -21,6 +21,10 @@ Ternary holds(const Requirement& r, const Label* label) {
     return Ternary::No;
 }
 
+std::uint64_t labelKey(Symbol key, Symbol value) {
+    return std::uint64_t{key.value} << 32U | value.value;
+}
+
 const Label* find(std::span<const Label> labels, Symbol key) {
     const auto it = std::ranges::lower_bound(labels, key, {}, &Label::key);
     return it != labels.end() && it->key == key ? &*it : nullptr;
@@ -49,7 +53,15 @@ Ternary matches(const LabelSelector& selector, const Cluster& cluster, Namespace
 }
 
 SelectorTable::SelectorTable(std::shared_ptr<const EndpointClasses> classes, const Profile& profile)
-    : m_classes(std::move(classes)), m_profile(profile) {}
+    : m_classes(std::move(classes)), m_profile(profile) {
+    const Cluster& cluster = m_classes->cluster();
+    for (std::size_t n = 0; n < cluster.namespaces.size(); ++n) {
+        const Namespace& ns = cluster.namespaces[NamespaceId(n)];
+        if (!ns.isDeclared) m_undeclaredNamespaces.emplace_back(n);
+        for (const Label& l : cluster.labelSets[ns.labels])
+            m_namespacesByLabel[labelKey(l.key, l.value)].emplace_back(n);
+    }
+}
 
 ClassSetPtr SelectorTable::intern(ClassSet set) {
     const std::size_t hash = set.hash();
@@ -84,23 +96,45 @@ Match SelectorTable::podsIn(NamespaceId ns, const LabelSelector& podSelector) {
     return it->second = finish(std::move(must), std::move(may), Doubt::RuntimeLabel);
 }
 
+/// Namespaces that a selector can match at all, ascending: those with the value of its first In requirement and those
+/// whose labels are not known.
+std::vector<NamespaceId> SelectorTable::namespaceCandidates(const LabelSelector& selector) const {
+    std::vector<NamespaceId> out;
+    const auto in = std::ranges::find(selector.requirements, Requirement::Operator::In, &Requirement::op);
+    if (in == selector.requirements.end()) {
+        for (std::size_t n = 0; n < m_classes->cluster().namespaces.size(); ++n) out.emplace_back(n);
+        return out;
+    }
+    out = m_undeclaredNamespaces;
+    for (const Symbol value : in->values)
+        if (const auto it = m_namespacesByLabel.find(labelKey(in->key, value)); it != m_namespacesByLabel.end())
+            out.insert(out.end(), it->second.begin(), it->second.end());
+    std::ranges::sort(out);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
 const SelectorTable::NamespaceMatch& SelectorTable::namespacesMatching(const LabelSelector& selector) {
     const auto [it, isNew] = m_namespaces.try_emplace(selector.requirements);
-    if (isNew)
-        for (std::size_t n = 0; n < m_classes->cluster().namespaces.size(); ++n) {
-            const Ternary t = matches(selector, m_classes->cluster(), NamespaceId(n));
-            if (t != Ternary::No) it->second.namespaces.emplace_back(NamespaceId(n), t);
-        }
+    if (!isNew) return it->second;
+    for (const NamespaceId ns : namespaceCandidates(selector)) {
+        const Ternary t = matches(selector, m_classes->cluster(), ns);
+        if (t == Ternary::No) continue;
+        it->second.namespaces.emplace_back(ns, t);
+        const ClassRun run = m_classes->classesOf(ns);
+        it->second.classCount += run.end - run.first;
+    }
     return it->second;
 }
 
-/// Classes that a cluster-wide podSelector can match at all, ascending, through the shortest posting list;
-/// isComplete is false where no requirement narrows it and every class has to be looked at.
-std::vector<ClassId> SelectorTable::candidates(const LabelSelector& podSelector, bool& isComplete) const {
-    isComplete = false;
-    std::vector<ClassId> best;
+/// Classes that a cluster-wide podSelector can match at all, ascending, through the shortest posting list; nullopt
+/// where no requirement narrows it to fewer than `below` classes.
+std::optional<std::vector<ClassId>> SelectorTable::candidates(const LabelSelector& podSelector,
+                                                              std::size_t below) const {
+    using Lists = std::vector<const std::vector<ClassId>*>;
+    std::optional<Lists> best;
     for (const Requirement& r : podSelector.requirements) {
-        std::vector<const std::vector<ClassId>*> lists;
+        Lists lists;
         if (r.op == Requirement::Operator::In) {
             for (const Symbol value : r.values) lists.push_back(m_classes->withLabel(r.key, value));
             lists.push_back(m_classes->withUnknownValue(r.key));
@@ -109,14 +143,18 @@ std::vector<ClassId> SelectorTable::candidates(const LabelSelector& podSelector,
         } else {
             continue;
         }
-        std::vector<ClassId> found;
-        for (const auto* list : lists)
-            if (list) found.insert(found.end(), list->begin(), list->end());
-        if (!isComplete || found.size() < best.size()) best = std::move(found);
-        isComplete = true;
+        std::erase(lists, nullptr);
+        std::size_t size = 0;
+        for (const auto* list : lists) size += list->size();
+        if (size >= below) continue;
+        below = size;
+        best = std::move(lists);
     }
-    std::ranges::sort(best);
-    return best;
+    if (!best) return std::nullopt;
+    std::vector<ClassId> out;
+    for (const auto* list : *best) out.insert(out.end(), list->begin(), list->end());
+    std::ranges::sort(out);
+    return out;
 }
 
 Match SelectorTable::podsAcross(const LabelSelector& namespaceSelector, const LabelSelector* podSelector) {
@@ -125,7 +163,8 @@ Match SelectorTable::podsAcross(const LabelSelector& namespaceSelector, const La
     const auto [it, isNew] = m_podsAcross.try_emplace({namespaceSelector.requirements, std::move(podKey)});
     if (!isNew) return it->second;
 
-    const auto& namespaces = namespacesMatching(namespaceSelector).namespaces;
+    const NamespaceMatch& matching = namespacesMatching(namespaceSelector);
+    const auto& namespaces = matching.namespaces;
     ClassSet must;
     ClassSet may;
     Doubts doubts;
@@ -137,11 +176,10 @@ Match SelectorTable::podsAcross(const LabelSelector& namespaceSelector, const La
         if (byNamespace == Ternary::Unknown) doubts |= Doubt::NamespaceLabels;
         if (byLabels == Ternary::Unknown) doubts |= Doubt::RuntimeLabel;
     };
-    bool isNarrowed = false;
-    const std::vector<ClassId> narrowed = podSelector ? candidates(*podSelector, isNarrowed) : std::vector<ClassId>();
-    if (isNarrowed) {
+    const auto narrowed = podSelector ? candidates(*podSelector, matching.classCount) : std::nullopt;
+    if (narrowed) {
         auto ns = namespaces.begin();
-        for (const ClassId c : narrowed) {
+        for (const ClassId c : *narrowed) {
             while (ns != namespaces.end() && ns->first < m_classes->ns(c)) ++ns;
             if (ns == namespaces.end()) break;
             if (ns->first == m_classes->ns(c)) add(c, ns->second, matches(*podSelector, m_classes->labels(c)));

@@ -53,13 +53,17 @@ class SelectorTable {
   private:
     struct NamespaceMatch {
         std::vector<std::pair<NamespaceId, Ternary>> namespaces; // ascending, No left out
+        std::size_t classCount = 0;                              ///< of all of them
     };
     const NamespaceMatch& namespacesMatching(const LabelSelector& selector);
-    std::vector<ClassId> candidates(const LabelSelector& podSelector, bool& isComplete) const;
+    std::vector<NamespaceId> namespaceCandidates(const LabelSelector& selector) const;
+    std::optional<std::vector<ClassId>> candidates(const LabelSelector& podSelector, std::size_t below) const;
     Match finish(ClassSet must, ClassSet may, Doubts doubts);
 
     std::shared_ptr<const EndpointClasses> m_classes;
     Profile m_profile;
+    std::unordered_map<std::uint64_t, std::vector<NamespaceId>> m_namespacesByLabel; // key << 32 | value
+    std::vector<NamespaceId> m_undeclaredNamespaces;
     std::unordered_multimap<std::size_t, ClassSetPtr> m_sets;
     std::map<std::pair<NamespaceId, std::vector<Requirement>>, Match> m_podsIn;
     std::map<std::vector<Requirement>, NamespaceMatch> m_namespaces;

@@ -62,6 +62,7 @@ Truth Evaluator::allowedBySide(Direction side, const Endpoint& from, const Endpo
     for (const NetworkPolicy& policy : m_cluster.policies) {
         if (!policy.isolates(side)) continue; // NP-N3
         const Truth capturesPod = captures(policy, pod);
+        if (capturesPod == Truth::False) continue;
         isCaptured = either(isCaptured, capturesPod);
         for (const PolicyRule& rule : policy.rules(side))
             isAllowed = either(isAllowed, both(capturesPod, ruleMatches(policy, rule, peer, {to, protocol, port})));
