@@ -1,0 +1,87 @@
+#pragma once
+
+#include "core/flow/end_table.h"
+#include "core/flow/service_index.h"
+#include "core/model/cluster.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace portolan {
+
+/// What a log says an end is, apart from its names.
+enum class EndClass : std::uint8_t {
+    Unknown,   ///< nothing is said: the address decides, an unknown one is outside
+    Endpoint,  ///< something with an identity in the cluster; an unknown address is not outside
+    World,     ///< outside the cluster
+    Node,      ///< a node or its host network
+    ApiServer, ///< the Kubernetes API server, in or outside
+    Health,    ///< the network plugin's health endpoint
+    Proxy,     ///< the network plugin's ingress proxy
+};
+
+/// One end as a log line describes it; everything but the class may be empty. Views into the line.
+struct EndFacts {
+    EndClass endClass = EndClass::Unknown;
+    std::string_view cluster;
+    std::string_view ns;
+    std::string_view pod;
+    std::string_view workload; ///< without its kind
+    std::string_view workloadKind;
+    std::vector<std::pair<std::string_view, std::string_view>> labels; ///< the pod's own, without a source prefix
+
+    bool hasName() const { return !pod.empty() || !workload.empty() || !labels.empty(); }
+};
+
+/// An end attributed as far as one line allows: a Service's address still needs the port (see translated()).
+struct Attributed {
+    AttributedEnd end;
+    std::optional<ServiceId> service;
+};
+
+/// Turns the names and addresses of log lines into ends of a cluster, in this order (flows.md 2.1, 4.4):
+/// namespace and pod name; the workload the log names; labels that one workload's pods alone have; the pod's name
+/// without the suffix of its controller; the address of a pod, Service or node; an address outside. What has a name
+/// that the inventory lacks stays unresolved under that name. One object a thread; results are remembered.
+class Attribution {
+  public:
+    Attribution(const Cluster& cluster, const ServiceIndex& services) : m_cluster(cluster), m_services(services) {}
+
+    /// The end by its names alone; nullopt where there are none, so that the address has to decide.
+    std::optional<AttributedEnd> byName(const EndFacts& facts);
+    /// The end by its address text; nullopt where that is none and the class says nothing either.
+    std::optional<Attributed> byAddress(EndClass endClass, std::string_view ns, std::string_view address);
+    /// The end and port behind a Service's address; the Service by name where nothing or more than one workload is.
+    std::pair<AttributedEnd, std::uint16_t> translated(ServiceId service, Protocol protocol, std::uint16_t port);
+
+    const Cluster& cluster() const { return m_cluster; }
+    const KnownPorts& knownPorts() const { return m_services.knownPorts(); }
+    const EndTable& ends() const { return m_ends; }
+    /// Folds addresses outside once more (see EndTable) and forgets what was remembered.
+    std::vector<EndIndex> coarsen();
+
+  private:
+    std::optional<Attributed> lookUpAddress(EndClass endClass, std::string_view ns, std::string_view address);
+    std::optional<WorkloadId> workloadByName(const EndFacts& facts) const;
+    std::optional<WorkloadId> workloadByLabels(const EndFacts& facts) const;
+    std::optional<WorkloadId> workloadByPodName(const EndFacts& facts) const;
+    AttributedEnd unresolved(const EndFacts& facts);
+    AttributedEnd found(WorkloadId workload, std::optional<PodId> pod = std::nullopt);
+
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+
+    const Cluster& m_cluster;
+    const ServiceIndex& m_services;
+    EndTable m_ends;
+    std::unordered_map<std::string, std::optional<Attributed>, TextHash, std::equal_to<>> m_byAddress;
+    std::string m_key;
+};
+
+} // namespace portolan

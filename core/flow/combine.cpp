@@ -1,0 +1,114 @@
+#include "core/flow/combine.h"
+
+#include <algorithm>
+#include <array>
+
+namespace portolan {
+namespace {
+
+bool isTrace(const Lane& lane) {
+    return lane.observation == Observation::TraceDelivered || lane.observation == Observation::TracePassed ||
+           lane.observation == Observation::TraceOther;
+}
+
+/// The lanes of one edge, by what combine() asks for.
+class Lanes {
+  public:
+    explicit Lanes(std::span<const LaneTally> lanes) : m_lanes(lanes) {}
+
+    std::uint64_t weight(Observation observation, FlowVerdict verdict, Reporter reporter) const {
+        const auto* tally = find(observation, verdict, reporter);
+        return tally == nullptr ? 0 : tally->weight;
+    }
+    const Tally* find(Observation observation, FlowVerdict verdict, Reporter reporter) const {
+        for (const auto& [lane, tally] : m_lanes)
+            if (lane == Lane{observation, verdict, reporter, Trust::Sure}) return tally;
+        return nullptr;
+    }
+    /// The larger of what verdict events and drops say at one end.
+    std::uint64_t enforced(FlowVerdict verdict, Reporter reporter) const {
+        return std::max(weight(Observation::Verdict, verdict, reporter), weight(Observation::Drop, verdict, reporter));
+    }
+    std::uint64_t enforced(FlowVerdict verdict) const {
+        const std::uint64_t source = enforced(verdict, Reporter::Source);
+        const std::uint64_t destination = enforced(verdict, Reporter::Destination);
+        const std::uint64_t either = enforced(verdict, Reporter::Unknown);
+        const std::uint64_t ends =
+            verdict == FlowVerdict::Denied ? source + destination : std::max(source, destination);
+        return std::max(ends, either);
+    }
+    std::uint64_t stated(FlowVerdict verdict) const { return weight(Observation::Stated, verdict, Reporter::Unknown); }
+
+  private:
+    std::span<const LaneTally> m_lanes;
+};
+
+void noteReporter(FlowReporters& by, const Lane& lane) {
+    if (lane.observation == Observation::Stated)
+        by.table = true;
+    else if (isTrace(lane))
+        by.trace = true;
+    else if (lane.reporter == Reporter::Source)
+        by.source = true;
+    else if (lane.reporter == Reporter::Destination)
+        by.destination = true;
+}
+
+void see(CombinedEdge& edge, const Lane& lane, const Tally& tally) {
+    noteReporter(edge.reportedBy, lane);
+    edge.seen.extend(tally);
+    edge.seen.pods = std::min(edge.seen.pods, tally.pods);
+    edge.seen.position = std::min(edge.seen.position, tally.position);
+    edge.seen.hasAggregates = edge.seen.hasAggregates || tally.hasAggregates;
+}
+
+/// Distinct connections over trace lanes; what cannot be told apart counts by the point that saw most.
+void countTraces(CombinedEdge& edge, std::span<const LaneTally> traces) {
+    DistinctCounter distinct;
+    std::uint64_t unidentified = 0;
+    for (const auto& [lane, tally] : traces) {
+        see(edge, lane, *tally);
+        if (tally->distinct) distinct.add(*tally->distinct);
+        unidentified = std::max(unidentified, tally->unidentified);
+    }
+    edge.weightKind = unidentified > 0 ? WeightKind::PacketSample : WeightKind::Connection;
+    edge.count += distinct.count() + unidentified;
+    edge.isCountEstimated = !distinct.isExact();
+}
+
+} // namespace
+
+std::vector<CombinedEdge> combined(std::span<const LaneTally> all, bool isToOutside) {
+    const Lanes lanes(all);
+    std::array<CombinedEdge, kFlowVerdicts.size()> edges;
+    for (const FlowVerdict verdict : kFlowVerdicts) {
+        CombinedEdge& edge = edges[static_cast<std::size_t>(verdict)];
+        edge.verdict = verdict;
+        edge.count = lanes.enforced(verdict) + lanes.stated(verdict);
+        if (lanes.enforced(verdict) == 0) edge.weightKind = WeightKind::Record;
+        for (const auto& [lane, tally] : all)
+            if (!isTrace(lane) && lane.verdict == verdict) see(edge, lane, *tally);
+    }
+    const bool isDenied = lanes.enforced(FlowVerdict::Denied) > 0;
+    const bool isLetThrough = lanes.enforced(FlowVerdict::Allowed) > 0 || lanes.enforced(FlowVerdict::WouldDeny) > 0;
+    std::vector<LaneTally> traces;
+    for (const auto& [lane, tally] : all) {
+        if (!isTrace(lane)) continue;
+        if (isLetThrough) {
+            const auto verdict =
+                lanes.enforced(FlowVerdict::Allowed) > 0 ? FlowVerdict::Allowed : FlowVerdict::WouldDeny;
+            see(edges[static_cast<std::size_t>(verdict)], lane, *tally);
+            continue;
+        }
+        const bool isPastDenial = lane.observation == Observation::TraceDelivered ||
+                                  (isToOutside && lane.observation == Observation::TracePassed);
+        if (!isDenied || isPastDenial) traces.emplace_back(lane, tally);
+    }
+    if (!traces.empty()) countTraces(edges[static_cast<std::size_t>(FlowVerdict::Observed)], traces);
+    std::vector<CombinedEdge> out;
+    for (CombinedEdge& edge : edges)
+        if (edge.count > 0) out.push_back(std::move(edge));
+    return out;
+}
+
+} // namespace portolan

@@ -1,0 +1,140 @@
+#include "core/flow/evidence.h"
+
+#include "core/flow/time_text.h"
+
+#include <algorithm>
+
+namespace portolan {
+namespace {
+
+bool isTrace(Observation observation) {
+    return observation == Observation::TraceDelivered || observation == Observation::TracePassed ||
+           observation == Observation::TraceOther;
+}
+
+/// How a record is to be counted by what it says of itself and what the rules say (flows.md 0.1, 2.1): policy speaks of
+/// the first packet of a connection, so a verdict whose ports say nothing is taken as it stands, a trace is not.
+enum class Filing : std::uint8_t { Count, RulesSayReply, RulesDoNotKnow, Reply, UnknownOrientation };
+
+Filing filing(const FlowRecord& record, const KnownPorts& known) {
+    if (record.reply == Reply::Yes) return Filing::Reply;
+    if (record.observation == Observation::Stated) return Filing::Count;
+    if (record.reply == Reply::No && !isTrace(record.observation)) return Filing::Count;
+    const Orientation orientation = orientationByRules(record, known);
+    if (orientation == Orientation::Forward) return Filing::Count;
+    if (record.reply == Reply::No)
+        return orientation == Orientation::Reverse ? Filing::RulesSayReply : Filing::RulesDoNotKnow;
+    if (orientation == Orientation::Reverse) return Filing::Reply;
+    return record.observation == Observation::Verdict ? Filing::Count : Filing::UnknownOrientation;
+}
+
+} // namespace
+
+void FieldsSeen::add(const FieldsSeen& other) {
+    eventType = eventType || other.eventType;
+    direction = direction || other.direction;
+    reply = reply || other.reply;
+    names = names || other.names;
+    workloads = workloads || other.workloads;
+    labels = labels || other.labels;
+    addresses = addresses || other.addresses;
+}
+
+void Evidence::note(const LineResult& result, const KnownPorts& known) {
+    if (result.kind == LineResult::Kind::Nothing) return;
+    ++counts.lines;
+    fields.add(result.fields);
+    switch (result.kind) {
+    case LineResult::Kind::Flow:
+        ++counts.flows;
+        noteTime(result.record);
+        noteFlow(result.record, known);
+        break;
+    case LineResult::Kind::Skip:
+        if (result.reason >= SkipReason::NoTransport) {
+            ++counts.flows;
+            noteTime(result.record);
+        }
+        skip(result.reason, result.record.position);
+        break;
+    case LineResult::Kind::Loss:
+        ++counts.lossNotices;
+        counts.lostEvents += result.lostEvents;
+        break;
+    case LineResult::Kind::Nothing: break;
+    }
+}
+
+void Evidence::skip(SkipReason reason, std::uint64_t position) {
+    const auto at = static_cast<std::size_t>(reason);
+    ++counts.skipped[at];
+    firstSkip[at] = std::min(firstSkip[at], position);
+}
+
+void Evidence::noteTime(const FlowRecord& record) {
+    if (record.firstSeen == 0) return;
+    firstSeen = firstSeen == 0 ? record.firstSeen : std::min(firstSeen, record.firstSeen);
+    lastSeen = lastSeen == 0 ? record.lastSeen : std::max(lastSeen, record.lastSeen);
+    days.add(utcDay(record.firstSeen));
+    days.add(utcDay(record.lastSeen));
+}
+
+void Evidence::noteFlow(const FlowRecord& record, const KnownPorts& known) {
+    if (record.isAggregate) ++counts.aggregates;
+    Trust trust = Trust::Sure;
+    switch (filing(record, known)) {
+    case Filing::Reply:
+        hasTrueReply = hasTrueReply || record.reply == Reply::Yes;
+        ++counts.replies;
+        return;
+    case Filing::UnknownOrientation:
+        ++counts.unknownOrientation;
+        firstUnknownOrientation = std::min(firstUnknownOrientation, record.position);
+        return;
+    case Filing::RulesSayReply: trust = Trust::RulesSayReply; break;
+    case Filing::RulesDoNotKnow: trust = Trust::RulesDoNotKnow; break;
+    case Filing::Count: break;
+    }
+    const Reporter reporter =
+        isTrace(record.observation) || record.observation == Observation::Stated ? Reporter::Unknown : record.reporter;
+    const Lane lane{record.observation, record.verdict, reporter, trust};
+    tallies[{record.from.end, record.to.end, record.toPort, record.protocol, lane}].add(record);
+}
+
+void Evidence::add(const Evidence& other, const std::vector<EndIndex>& renumbered) {
+    tallies.add(other.tallies, renumbered);
+    counts.add(other.counts);
+    for (std::size_t i = 0; i < firstSkip.size(); ++i) firstSkip[i] = std::min(firstSkip[i], other.firstSkip[i]);
+    firstUnknownOrientation = std::min(firstUnknownOrientation, other.firstUnknownOrientation);
+    hasTrueReply = hasTrueReply || other.hasTrueReply;
+    fields.add(other.fields);
+    if (other.firstSeen != 0) {
+        firstSeen = firstSeen == 0 ? other.firstSeen : std::min(firstSeen, other.firstSeen);
+        lastSeen = lastSeen == 0 ? other.lastSeen : std::max(lastSeen, other.lastSeen);
+    }
+    days.add(other.days);
+    blockLines.insert(blockLines.end(), other.blockLines.begin(), other.blockLines.end());
+}
+
+bool Evidence::settleTrust() {
+    Tallies settled;
+    bool hasDropped = false;
+    for (const auto& [key, tally] : tallies) {
+        LaneKey sure = key;
+        sure.lane.trust = Trust::Sure;
+        if (key.lane.trust == Trust::Sure || hasTrueReply) {
+            settled[sure].add(tally);
+        } else if (key.lane.trust == Trust::RulesSayReply) {
+            counts.replies += tally.records;
+            hasDropped = true;
+        } else {
+            counts.unknownOrientation += tally.records;
+            firstUnknownOrientation = std::min(firstUnknownOrientation, tally.position);
+            hasDropped = true;
+        }
+    }
+    tallies = std::move(settled);
+    return hasDropped;
+}
+
+} // namespace portolan

@@ -1,0 +1,126 @@
+#pragma once
+
+#include "core/base/diagnostic.h"
+#include "core/base/source_ref.h"
+#include "core/flow/end_table.h"
+#include "core/flow/flow_counts.h"
+#include "core/flow/flow_record.h"
+#include "core/model/cluster.h"
+#include "core/net/address.h"
+#include "core/net/protocol.h"
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// What flow logs say about a cluster: who was seen to talk to whom, on which port, with which verdict, how often and
+/// when. Made by readFlows() (core/flow/read_flows.h); holds no decision about what is allowed today, that is the
+/// ledger's. Immutable; all const use is thread-safe. Ids are those of the Cluster that readFlows() was given.
+
+namespace portolan {
+
+using UnresolvedId = Id<struct UnresolvedTag>;
+
+/// One end of an edge: a workload, a node, addresses outside the cluster (one, or a block where there were too many),
+/// or a name that the inventory does not have.
+using FlowEnd = std::variant<WorkloadId, NodeId, Cidr, UnresolvedId>;
+
+/// Where the evidence for an edge was reported; any combination.
+struct FlowReporters {
+    bool source = false;      ///< egress at the source
+    bool destination = false; ///< ingress at the destination
+    bool trace = false;       ///< packets passing the datapath
+    bool table = false;       ///< a CSV or JSON table that said so
+
+    bool operator==(const FlowReporters&) const = default;
+};
+
+/// One line of evidence. Connections that were allowed at one end and denied at the other stand in two edges; an
+/// Allowed edge that only the source reported says nothing about the destination's policy.
+struct FlowEdge {
+    FlowEnd from;
+    FlowEnd to;
+    Protocol protocol = Protocol::Tcp;
+    std::uint16_t port = 0; ///< of the destination's pod
+    FlowVerdict verdict = FlowVerdict::Observed;
+    std::uint64_t count = 0; ///< connections, de-duplicated; see weightKind
+    WeightKind weightKind = WeightKind::Connection;
+    bool isCountEstimated = false; ///< more connections than are told apart exactly (DistinctCounter)
+    bool hasAggregates = false;    ///< some lines stood for a window of flows: the port is that of its first flow
+    FlowReporters reportedBy;
+    std::int64_t firstSeen = 0; ///< nanoseconds since 1970 UTC; 0: no line had a time
+    std::int64_t lastSeen = 0;
+    std::uint32_t days = 0;       ///< distinct UTC days on which it was seen; of summaries first and last only
+    std::optional<PodId> fromPod; ///< of one connection, for workloads whose pods differ
+    std::optional<PodId> toPod;   ///< of the same connection
+    SourceRef origin;             ///< a line that tells of it, in FlowTable::files()
+
+    bool operator==(const FlowEdge&) const = default;
+};
+
+/// The time that the logs speak of.
+struct FlowWindow {
+    std::int64_t firstSeen = 0; ///< nanoseconds since 1970 UTC; 0: no line had a time
+    std::int64_t lastSeen = 0;
+    std::uint32_t days = 0; ///< distinct UTC days with any flow; of summaries first and last only
+
+    bool isEmpty() const { return firstSeen == 0; }
+    /// Whole days from first to last, rounded down.
+    std::uint32_t spanDays() const;
+    bool operator==(const FlowWindow&) const = default;
+};
+
+enum class FlowFormat : std::uint8_t { Unknown, Hubble, Csv, JsonLines };
+/// "Hubble JSON", "CSV", "JSON lines", "unknown".
+std::string_view name(FlowFormat format);
+
+/// One input as it was read.
+struct FlowSource {
+    FileId file;
+    FlowFormat format = FlowFormat::Unknown;
+    FlowCounts counts;
+    FlowWindow window;
+
+    bool operator==(const FlowSource&) const = default;
+};
+
+class FlowTable {
+  public:
+    FlowTable() = default;
+
+    /// Sorted by from, to, protocol, port, verdict; each combination once.
+    std::span<const FlowEdge> edges() const { return m_edges; }
+    /// The ends without an object in the inventory, sorted.
+    std::span<const UnresolvedEnd> unresolved() const { return m_unresolved; }
+    const UnresolvedEnd& operator[](UnresolvedId id) const { return m_unresolved[id.index()]; }
+    const FlowCounts& counts() const { return m_counts; }
+    const FlowWindow& window() const { return m_window; }
+    std::span<const FlowSource> sources() const { return m_sources; }
+    /// Files of `origin` and of the diagnostics; these are not the cluster's.
+    const SourceFiles& files() const { return m_files; }
+    /// What was noteworthy about the inputs, sorted by place. Never a reason to distrust the rest.
+    const Diagnostics& diagnostics() const { return m_diagnostics; }
+    /// True where events were lost or sampled: absence of a flow proves even less than usual (findings G-FLOW).
+    bool isLossy() const { return m_counts.lostEvents > 0; }
+    /// True where addresses outside were folded to blocks (FlowOptions::maxExternalAddresses).
+    bool isFolded() const { return m_isFolded; }
+
+  private:
+    friend class FlowTableBuilder;
+
+    std::vector<FlowEdge> m_edges;
+    std::vector<UnresolvedEnd> m_unresolved;
+    FlowCounts m_counts;
+    FlowWindow m_window;
+    std::vector<FlowSource> m_sources;
+    SourceFiles m_files;
+    Diagnostics m_diagnostics;
+    bool m_isFolded = false;
+};
+
+} // namespace portolan

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/run_control.h"
+#include "core/flow/flow_table.h"
+#include "core/model/cluster.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace portolan {
+
+struct FlowOptions {
+    unsigned threads = 0;                      ///< 0: as many as the machine has
+    std::size_t maxExternalAddresses = 10'000; ///< above, addresses outside are folded to ever larger blocks
+    std::size_t blockBytes = 0;                ///< of text that a thread takes at a time; 0: the default
+};
+
+/// Reads flow logs and tells what they say about a cluster; an empty cluster gives edges between mere names.
+///
+///     input ──open──> bytes ──inflate──> blocks of whole lines ─┬─> worker: unwrap, parse, attribute, tally ─┐
+///       (one after another)   (one thread at a time)            └─> worker: the same with its own tables ────┴─> merge
+///                                                                                    settle, combine ──> FlowTable
+///
+/// An input is a file, "-" for standard input, or a directory, whose files are read in the order of their names. The
+/// format of each is told by its first lines: Hubble JSON, CSV with a header, JSON lines with the same keys; plain,
+/// gzip or zstd. The order of inputs and the number of threads never show in edges and counts. Memory depends on the
+/// number of distinct edges and endpoints, not on the length of the logs.
+///
+/// What is wrong with a line, or with a file's format, is counted and told by a diagnostic of the table and the rest is
+/// read. NotFound, Unreadable: an input cannot be opened. Cancelled: `control` stopped it.
+Result<FlowTable> readFlows(const std::vector<std::string>& inputs, const Cluster& cluster, const FlowOptions& options,
+                            const RunControl& control);
+
+} // namespace portolan

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/flow/flow_table.h"
+#include "core/flow/row_reader.h"
+
+#include <optional>
+#include <string_view>
+
+namespace portolan {
+
+/// What a line shows of its file's format.
+struct Sniffed {
+    FlowFormat format = FlowFormat::Unknown;
+    RowLayout layout;            ///< of Csv
+    std::string_view unreadable; ///< of Unknown: the name of a format that is recognised and not read
+};
+
+/// Tells the format by one line (flows.md section 1), already freed from container wrapping; nullopt where the line
+/// shows none, so that the next one has to.
+std::optional<Sniffed> sniffLine(std::string_view line);
+
+} // namespace portolan

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/flow/combine.h"
+#include "core/flow/end_table.h"
+#include "core/flow/evidence.h"
+#include "core/flow/flow_table.h"
+#include "core/model/cluster.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace portolan {
+
+/// What one worker brings back from a file.
+struct WorkerShare {
+    const EndTable* ends = nullptr;
+    const Evidence* evidence = nullptr;
+};
+
+/// Puts what the workers gathered together, file by file, and makes the FlowTable of it. Not thread-safe.
+class FlowTableBuilder {
+  public:
+    FlowTableBuilder(const Cluster& cluster, std::size_t maxExternals)
+        : m_cluster(cluster), m_maxExternals(maxExternals) {}
+
+    FileId addFile(std::string name) { return m_table.m_files.add(std::move(name)); }
+    void report(Diagnostic::Level level, SourceRef where, std::string message, std::string fix = {});
+    /// Adds all that was read of one file, once per file.
+    void addEvidence(FileId file, FlowFormat format, std::span<const WorkerShare> shares);
+    /// The builder is empty afterwards.
+    FlowTable build();
+
+  private:
+    void coarsenTo(unsigned coarseness);
+    void reportFile(FileId file, FlowFormat format, const Evidence& evidence, bool hasLostTrust);
+    void addEdges(std::span<const LaneTally> lanes, const LaneKey& key, const std::vector<FlowEnd>& ends);
+    std::vector<FlowEnd> makeEnds();
+
+    const Cluster& m_cluster;
+    std::size_t m_maxExternals;
+    FlowTable m_table;
+    EndTable m_ends;
+    Tallies m_tallies;
+    DaySet m_days;
+};
+
+} // namespace portolan

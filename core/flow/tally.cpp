@@ -1,0 +1,100 @@
+#include "core/flow/tally.h"
+
+#include "core/flow/time_text.h"
+
+#include <algorithm>
+
+namespace portolan {
+namespace {
+
+constexpr std::uint64_t kNoPod = 0xffffffffU;
+
+bool isTrace(Observation observation) {
+    return observation == Observation::TraceDelivered || observation == Observation::TracePassed ||
+           observation == Observation::TraceOther;
+}
+
+} // namespace
+
+std::size_t LaneKeyHash::operator()(const LaneKey& key) const {
+    const std::uint64_t ends = std::uint64_t{key.from.value} << 32U | key.to.value;
+    const std::uint64_t lane =
+        static_cast<std::uint64_t>(key.lane.observation) << 24U | static_cast<std::uint64_t>(key.lane.verdict) << 16U |
+        static_cast<std::uint64_t>(key.lane.reporter) << 8U | static_cast<std::uint64_t>(key.lane.trust);
+    const std::uint64_t rest = lane << 32U | std::uint64_t{key.port} << 8U | static_cast<std::uint64_t>(key.protocol);
+    return scrambled(ends ^ scrambled(rest));
+}
+
+void Tally::add(const FlowRecord& record) {
+    weight += record.weight;
+    ++records;
+    hasAggregates = hasAggregates || record.isAggregate;
+    position = std::min(position, record.position);
+    pods = std::min(pods, packedPods(record.from.pod, record.to.pod));
+    if (record.firstSeen != 0) {
+        firstSeen = firstSeen == 0 ? record.firstSeen : std::min(firstSeen, record.firstSeen);
+        days.add(utcDay(record.firstSeen));
+    }
+    if (record.lastSeen != 0) {
+        lastSeen = lastSeen == 0 ? record.lastSeen : std::max(lastSeen, record.lastSeen);
+        days.add(utcDay(record.lastSeen));
+    }
+    if (!isTrace(record.observation)) return;
+    if (record.weight != 1 || record.clientIdentity == 0 || record.fromPort == 0) {
+        unidentified += record.weight;
+        return;
+    }
+    if (!distinct) distinct = std::make_unique<DistinctCounter>();
+    const auto day = static_cast<std::uint64_t>(static_cast<std::int64_t>(utcDay(record.firstSeen)));
+    distinct->add(scrambled(record.clientIdentity + record.fromPort) ^ day);
+}
+
+void Tally::add(const Tally& other) {
+    weight += other.weight;
+    records += other.records;
+    unidentified += other.unidentified;
+    position = std::min(position, other.position);
+    pods = std::min(pods, other.pods);
+    hasAggregates = hasAggregates || other.hasAggregates;
+    extend(other);
+    if (!other.distinct) return;
+    if (!distinct) distinct = std::make_unique<DistinctCounter>();
+    distinct->add(*other.distinct);
+}
+
+void Tally::extend(const Tally& other) {
+    if (other.firstSeen != 0) firstSeen = firstSeen == 0 ? other.firstSeen : std::min(firstSeen, other.firstSeen);
+    if (other.lastSeen != 0) lastSeen = lastSeen == 0 ? other.lastSeen : std::max(lastSeen, other.lastSeen);
+    days.add(other.days);
+}
+
+void Tallies::add(const Tallies& other, const std::vector<EndIndex>& renumbered) {
+    for (const auto& [key, tally] : other.m_lanes) {
+        LaneKey moved = key;
+        moved.from = renumbered[key.from.index()];
+        moved.to = renumbered[key.to.index()];
+        m_lanes[moved].add(tally);
+    }
+}
+
+void Tallies::renumber(const std::vector<EndIndex>& renumbered) {
+    Tallies moved;
+    moved.add(*this, renumbered);
+    *this = std::move(moved);
+}
+
+std::uint64_t packedPods(std::optional<PodId> from, std::optional<PodId> to) {
+    return (from ? std::uint64_t{from->value} : kNoPod) << 32U | (to ? std::uint64_t{to->value} : kNoPod);
+}
+
+std::optional<PodId> fromPodOf(std::uint64_t pods) {
+    const std::uint64_t value = pods >> 32U;
+    return value == kNoPod ? std::nullopt : std::optional(PodId(static_cast<std::uint32_t>(value)));
+}
+
+std::optional<PodId> toPodOf(std::uint64_t pods) {
+    const std::uint64_t value = pods & kNoPod;
+    return value == kNoPod ? std::nullopt : std::optional(PodId(static_cast<std::uint32_t>(value)));
+}
+
+} // namespace portolan
