@@ -370,6 +370,13 @@ void pushUnique(Cluster& cluster, std::vector<T> items, IdVector<Tag, T>& out, s
 
 std::shared_ptr<const Cluster> ClusterBuilder::build() {
     Cluster& c = *m_cluster;
+    if (m_options.inventory) c.facts.pods = *m_options.inventory;
+    if (m_options.ingressController == ClusterOptions::Keep::Yes && !m_entryPoints.empty()) {
+        PodFact controller;
+        controller.ns = kIngressControllerNamespace;
+        controller.name = kIngressControllerName;
+        addPod(std::move(controller));
+    }
     if (c.facts.clusterName && c.name.empty()) c.name = *c.facts.clusterName;
     Assembly assembly(c, m_options);
     std::vector<Node> nodes(c.nodes.begin(), c.nodes.end());

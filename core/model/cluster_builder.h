@@ -14,8 +14,15 @@ struct ClusterOptions {
     Keep finishedPods = Keep::No;                   ///< keep Succeeded and Failed pods as pods
     Keep undeclaredNamespacesAsDeclared = Keep::No; ///< a namespace without manifest exists and has no other labels
     Keep runtimeLabelsUnknown = Keep::Yes;          ///< apply semantics L-10 to templates
+    Keep ingressController = Keep::No; ///< where there are entry points, add a pod without labels in a namespace
+                                       ///< of its own that stands for whatever forwards to their backends
+    std::optional<InventoryFacts::Completeness> inventory; ///< what the user says, over what portolan.yaml says
     std::string clusterName;
 };
+
+/// Names of the pod that ClusterOptions::ingressController adds.
+inline constexpr std::string_view kIngressControllerNamespace = "ingress-controller-ns";
+inline constexpr std::string_view kIngressControllerName = "ingress-controller";
 
 /// One owner reference with `controller: true`.
 struct OwnerFact {

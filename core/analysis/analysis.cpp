@@ -1,0 +1,65 @@
+#include "core/analysis/analysis.h"
+
+#include "core/flow/read_flows.h"
+
+namespace portolan {
+namespace {
+
+/// Passes progress on as one part of the whole.
+RunControl part(const RunControl& whole, double from, double to) {
+    return RunControl(whole.stopToken(), [whole, from, to](std::string_view phase, double fraction) {
+        whole.report(phase, from + (to - from) * fraction);
+    });
+}
+
+} // namespace
+
+LoadOptions loadOptionsFor(const Profile& profile) {
+    LoadOptions out;
+    if (profile.name != "np-guard") return out;
+    out.onYamlError = LoadOptions::OnYamlError::StopFile;
+    out.cluster.owner = ClusterOptions::Owner::Immediate;
+    out.cluster.finishedPods = ClusterOptions::Keep::Yes;
+    out.cluster.undeclaredNamespacesAsDeclared = ClusterOptions::Keep::Yes;
+    out.cluster.runtimeLabelsUnknown = ClusterOptions::Keep::No;
+    out.cluster.ingressController = ClusterOptions::Keep::Yes;
+    return out;
+}
+
+Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const RunControl& control) {
+    auto out = std::make_shared<Analysis>();
+    out->options = options;
+    LoadOptions load = options.load;
+    load.cluster.inventory = options.inventory;
+    auto cluster = portolan::load(options.inputs, load, part(control, 0, 0.5));
+    if (!cluster) return tl::make_unexpected(cluster.error());
+    out->cluster = *cluster;
+
+    control.report("Evaluating policies", 0.5);
+    auto reach = Reachability::create(out->cluster, options.profile, part(control, 0.5, 0.6));
+    if (!reach) return tl::make_unexpected(reach.error());
+    out->reachability = *reach;
+    if (options.depth == Options::Depth::Reachability) return out;
+
+    if (!options.flows.empty()) {
+        auto flows = readFlows(options.flows, *out->cluster, {}, part(control, 0.6, 0.85));
+        if (!flows) return tl::make_unexpected(flows.error());
+        out->flows = std::move(*flows);
+    }
+    control.report("Joining evidence", 0.85);
+    auto ledger = Ledger::create(out->reachability, out->flows ? &*out->flows : nullptr, part(control, 0.85, 0.9));
+    if (!ledger) return tl::make_unexpected(ledger.error());
+    out->ledger = *ledger;
+    auto pairs = countPairs(*out->reachability, control);
+    if (!pairs) return tl::make_unexpected(pairs.error());
+    out->pairs = *pairs;
+    if (options.depth == Options::Depth::Evidence) return out;
+
+    control.report("Checking", 0.9);
+    out->findings = check({*out->reachability, *out->ledger, out->flows ? &*out->flows : nullptr, options.findings});
+    if (control.isStopped()) return cancelled();
+    control.report("Done", 1);
+    return out;
+}
+
+} // namespace portolan

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/findings/findings.h"
+#include "core/flow/flow_table.h"
+#include "core/ledger/ledger.h"
+#include "core/load/load.h"
+#include "core/reach/count.h"
+#include "core/reach/reachability.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+/// The single door for command line and window: inputs and options in, one immutable Analysis out.
+///
+///   inputs ──load──> Cluster ──evaluate──> Reachability ──count──> PairCounts
+///   flows  ──read──> FlowTable ──────────────┴──join──> Ledger ──check──> findings
+///
+/// Thread-safe to share once made; a change of options or of a draft makes a new one.
+
+namespace portolan {
+
+/// What to analyse and how, as one value.
+struct Options {
+    std::vector<std::string> inputs; ///< manifests: files, directories, "-"
+    std::vector<std::string> flows;  ///< flow logs; empty: no evidence
+    Profile profile;
+    LoadOptions load;
+    FindingOptions findings;
+    enum class Depth { Reachability, Evidence, Findings };
+    Depth depth = Depth::Findings; ///< how far to go: commands stop where they have what they need
+    std::optional<InventoryFacts::Completeness> inventory; ///< overrides what portolan.yaml says
+};
+
+/// Everything known about one input, immutable.
+struct Analysis {
+    Options options;
+    std::shared_ptr<const Cluster> cluster;
+    std::shared_ptr<const Reachability> reachability;
+    std::optional<FlowTable> flows;       ///< absent: no logs were given
+    std::shared_ptr<const Ledger> ledger; ///< from Depth::Evidence on
+    std::vector<Finding> findings;        ///< from Depth::Findings on; by severity, id, object
+    PairCounts pairs;                     ///< from Depth::Evidence on
+};
+
+/// Loads, evaluates, joins and checks. NotFound, Unreadable: an input cannot be opened; Cancelled: `control` said so.
+/// Anything wrong inside a readable input is a diagnostic of the cluster or of the flow table.
+Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const RunControl& control);
+
+/// The options under which a profile reads inputs: np-guard keeps finished pods, names pods by their immediate
+/// controller, stops a file at its first error and takes namespaces without manifest as existing (contract.md).
+LoadOptions loadOptionsFor(const Profile& profile);
+
+} // namespace portolan

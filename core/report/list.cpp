@@ -1,0 +1,207 @@
+#include "core/report/list.h"
+
+#include "core/reach/explain.h"
+#include "core/reach/workload_view.h"
+#include "core/report/entry_lines.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace portolan {
+namespace {
+
+struct External {
+    AddressRange range;
+    ClassId atom;
+    std::string text;
+};
+
+std::vector<External> externals(const Reachability& r, Direction direction) {
+    std::vector<External> out;
+    const bool isNpGuard = r.profile().name == "np-guard";
+    bool hasV6 = false;
+    for (const Pod& pod : r.cluster().pods)
+        for (const IpAddress& a : pod.addresses) hasV6 = hasV6 || a.family() == AddressFamily::V6;
+    for (const AddressFamily family : {AddressFamily::V4, AddressFamily::V6}) {
+        if (family == AddressFamily::V6 && (!hasV6 || r.profile().isIpv4Only)) continue;
+        for (const AddressRange& range : addressRanges(r, direction, family))
+            out.push_back({range, r.classes().classOf(range.first), range.text() + (isNpGuard ? "[External]" : "")});
+    }
+    return out;
+}
+
+/// Uncertain traffic of one source: where it may go, by ports and reason.
+using Doubtful = std::map<std::pair<std::string, std::string>, std::vector<std::string>>;
+
+class Writer {
+  public:
+    Writer(const Reachability& r, const ListOptions& options)
+        : m_reach(r), m_cluster(r.cluster()), m_options(options), m_isNpGuard(r.profile().name == "np-guard") {}
+
+    List run() {
+        const auto sources = externals(m_reach, Direction::Ingress);
+        const auto targets = externals(m_reach, Direction::Egress);
+        std::vector<WorkloadId> workloads;
+        for (std::size_t i = 0; i < m_cluster.workloads.size(); ++i)
+            if (!isIngressController(m_cluster, WorkloadId(i))) workloads.emplace_back(i);
+        m_names.resize(m_cluster.workloads.size());
+        for (const WorkloadId w : workloads) m_names[w.index()] = m_cluster.identity(w);
+        for (const WorkloadId from : workloads) {
+            Doubtful doubtful;
+            for (const WorkloadId to : workloads) {
+                if (m_isNpGuard && from == to) continue;
+                if (!isWanted(from, to)) continue;
+                add(name(from), name(to), between(m_reach, from, to), doubtful);
+            }
+            for (const External& e : targets)
+                if (isWanted(from, std::nullopt)) add(name(from), e.text, between(m_reach, from, e.atom), doubtful);
+            flush(name(from), workloads.size(), doubtful);
+        }
+        for (const External& e : sources) {
+            Doubtful doubtful;
+            for (const WorkloadId to : workloads)
+                if (isWanted(std::nullopt, to)) add(e.text, name(to), between(m_reach, e.atom, to), doubtful);
+            flush(e.text, workloads.size(), doubtful);
+        }
+        if (m_isNpGuard) addEntryPoints();
+        std::ranges::sort(m_list.lines, [](const ListLine& a, const ListLine& b) {
+            return std::tuple(a.isFromEntryPoint, !a.uncertain.empty(), a.text()) <
+                   std::tuple(b.isFromEntryPoint, !b.uncertain.empty(), b.text());
+        });
+        return std::move(m_list);
+    }
+
+  private:
+    const std::string& name(WorkloadId id) const { return m_names[id.index()]; }
+
+    bool matches(const std::vector<std::string>& names, std::optional<WorkloadId> id) const {
+        if (names.empty()) return true;
+        if (!id) return false;
+        return std::ranges::any_of(names, [&](const std::string& n) {
+            return n == m_cluster.displayName(*id) || n == m_cluster.identity(*id) ||
+                   n == m_cluster.text(m_cluster.workloads[*id].name);
+        });
+    }
+    bool isWanted(std::optional<WorkloadId> from, std::optional<WorkloadId> to) const {
+        if (m_options.focus.empty()) return true;
+        const bool isEgress = matches(m_options.focus, from) && matches(m_options.focusPeers, to);
+        const bool isIngress = matches(m_options.focus, to) && matches(m_options.focusPeers, from);
+        if (!m_options.direction) return isEgress || isIngress;
+        return *m_options.direction == Direction::Egress ? isEgress : isIngress;
+    }
+
+    void add(const std::string& from, const std::string& to, const WorkloadTraffic& t, Doubtful& doubtful) {
+        if (m_options.port) {
+            const auto& [protocol, port] = *m_options.port;
+            if (t.traffic.must.contains(protocol, port)) m_list.lines.push_back({from, to, "", "", false});
+            return;
+        }
+        if (!t.traffic.must.isEmpty()) m_list.lines.push_back({from, to, t.traffic.must.text(), "", false});
+        const TrafficSet rest = t.traffic.may.minus(t.traffic.must);
+        if (rest.isEmpty() || m_options.isCertainOnly || m_isNpGuard) return;
+        const std::string why = t.doubts.isEmpty() ? "mixed: pods of the workload differ" : t.doubts.text();
+        doubtful[{rest.text(), why}].push_back(to);
+    }
+
+    void flush(const std::string& from, std::size_t workloadCount, const Doubtful& doubtful) {
+        for (const auto& [key, targets] : doubtful) {
+            const auto& [connections, why] = key;
+            const std::string to = targets.size() == 1 ? targets.front()
+                                   : targets.size() + 1 >= workloadCount
+                                       ? "[all pods]"
+                                       : '[' + std::to_string(targets.size()) + " workloads]";
+            m_list.lines.push_back({from, to, connections, why, false});
+        }
+    }
+
+    void addEntryPoints() {
+        for (EntryLine& line : entryLines(m_reach, m_list.warnings)) {
+            const auto isController = [](const std::string& n) { return n == "ingress-controller"; };
+            const bool isFocused = m_options.focus.empty() || matches(m_options.focus, line.to) ||
+                                   std::ranges::any_of(m_options.focus, isController);
+            const bool isIngress = matches(m_options.focus, line.to);
+            if (!isFocused) continue;
+            if (m_options.direction == Direction::Egress && !std::ranges::any_of(m_options.focus, isController))
+                continue;
+            if (m_options.direction == Direction::Ingress && !m_options.focus.empty() && !isIngress) continue;
+            if (!m_options.focusPeers.empty() && !std::ranges::any_of(m_options.focusPeers, isController) &&
+                !matches(m_options.focusPeers, line.to))
+                continue;
+            if (m_options.port) {
+                if (!line.traffic.contains(m_options.port->first, m_options.port->second)) continue;
+                m_list.lines.push_back({"{ingress-controller}", name(line.to), "", "", true});
+            } else {
+                m_list.lines.push_back({"{ingress-controller}", name(line.to), line.traffic.text(), "", true});
+            }
+        }
+    }
+
+    const Reachability& m_reach;
+    const Cluster& m_cluster;
+    const ListOptions& m_options;
+    bool m_isNpGuard;
+    std::vector<std::string> m_names; // by workload
+    List m_list;
+};
+
+} // namespace
+
+std::string ListLine::text() const {
+    std::string out = from + " => " + to;
+    if (!connections.empty()) out += " : " + connections;
+    if (!uncertain.empty()) out += " [uncertain: " + uncertain + ']';
+    return out;
+}
+
+std::vector<AddressRange> addressRanges(const Reachability& reachability, Direction direction, AddressFamily family) {
+    std::set<IpAddress> starts{IpAddress::lowest(family)};
+    for (std::size_t i = 0; i < reachability.policyCount(); ++i) {
+        const NetworkPolicy* policy = reachability.policy(PolicyId(i));
+        if (!policy) continue;
+        for (const PolicyRule& rule : policy->rules(direction))
+            for (const PolicyPeer& peer : rule.peers) {
+                if (!peer.ipBlock || peer.ipBlock->cidr.family() != family) continue;
+                for (const AddressRange& r : peer.ipBlock->addresses().ranges()) {
+                    starts.insert(r.first);
+                    if (const auto after = r.last.next()) starts.insert(*after);
+                }
+            }
+    }
+    std::vector<AddressRange> out;
+    for (auto it = starts.begin(); it != starts.end(); ++it) {
+        const auto after = std::next(it);
+        out.push_back({*it, after == starts.end() ? IpAddress::highest(family) : *after->previous()});
+    }
+    return out;
+}
+
+std::optional<std::string> npGuardFatal(const Reachability& reachability) {
+    const Cluster& cluster = reachability.cluster();
+    for (const Diagnostic& d : cluster.diagnostics) {
+        const bool isPolicy = d.object.starts_with("NetworkPolicy");
+        const bool isNamespace = d.object.starts_with("Namespace");
+        if (d.code == "PARSE-05" && (isPolicy || isNamespace))
+            return cluster.files.text(d.where) + ": " + d.object + ": " + d.message;
+        if (d.code == "PARSE-01" && d.level == Diagnostic::Level::Error && isPolicy)
+            return cluster.files.text(d.where) + ": " + d.object + ": " + d.message;
+    }
+    for (const NetworkPolicy& policy : cluster.policies)
+        for (const PolicyRule& rule : policy.egress)
+            for (const PolicyPeer& peer : rule.peers)
+                if (peer.ipBlock && std::ranges::any_of(rule.ports, &PolicyPort::isNamed))
+                    return cluster.files.text(rule.where) + ": a named port cannot be used with an ipBlock";
+    for (std::size_t i = 0; i < cluster.workloads.size(); ++i) {
+        std::set<std::vector<Label>> seen;
+        for (const ClassId c : classesOf(reachability, WorkloadId(i))) {
+            const auto labels = reachability.classes().labels(c);
+            seen.emplace(labels.begin(), labels.end());
+        }
+        if (seen.size() > 1)
+            return cluster.files.text(cluster.workloads[WorkloadId(i)].where) + ": pods of " +
+                   cluster.identity(WorkloadId(i)) + " have different labels, and a policy's selector tells them apart";
+    }
+    return std::nullopt;
+}
+
+} // namespace portolan

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/reach/reachability.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace portolan {
+
+/// One permitted connection, or a group of uncertain ones (contract.md, Uncertain).
+struct ListLine {
+    std::string from;
+    std::string to;
+    std::string connections;
+    std::string uncertain; ///< why; empty: certain
+    bool isFromEntryPoint = false;
+    auto operator<=>(const ListLine&) const = default;
+
+    /// "a => b : TCP 80", with " [uncertain: WHY]" where it is.
+    std::string text() const;
+};
+
+struct ListOptions {
+    std::vector<std::string> focus;      ///< workloads "ns/name" or "name", or "ingress-controller"; empty: all
+    std::vector<std::string> focusPeers; ///< the other end, likewise
+    std::optional<Direction> direction;  ///< of the focused workload
+    std::optional<std::pair<Protocol, std::uint16_t>> port; ///< only lines that allow all of it
+    bool isCertainOnly = false;
+};
+
+struct List {
+    std::vector<ListLine> lines;
+    std::vector<std::string> warnings; ///< entry points that nothing gets through to
+};
+
+/// Every permitted connection between workloads, address ranges and, under np-guard, the entry points. The address
+/// space is cut by the blocks of each direction's rules. np-guard: one line a pair, self lines left out. Otherwise
+/// lines between replicas are listed, and uncertain ones are grouped by source, ports and reason.
+List list(const Reachability& reachability, const ListOptions& options);
+
+/// The address ranges that the blocks of one direction's rules cut a family into, ascending.
+std::vector<AddressRange> addressRanges(const Reachability& reachability, Direction direction, AddressFamily family);
+
+/// A problem that np-guard calls fatal, as one line; nullopt where there is none (corpus README, "Errors").
+std::optional<std::string> npGuardFatal(const Reachability& reachability);
+
+} // namespace portolan
