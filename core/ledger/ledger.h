@@ -25,7 +25,8 @@
 
 namespace portolan {
 
-struct FlowTable;
+class FlowTable;
+class WorkloadClasses;
 
 /// How permission and observation of an edge stand to each other. A denied edge that was not seen has no state: it is
 /// never listed.
@@ -36,7 +37,7 @@ enum class EdgeState : std::uint8_t {
     OpenUnseen,  ///< as Open, not seen
     Blocked,     ///< denied, and seen dropped
     Mismatch,    ///< the newest observation contradicts the verdict, either way
-    Uncertain,   ///< the verdict cannot be decided
+    Uncertain,   ///< the verdict cannot be decided, or the log does not tell whether a denied edge got through
 };
 inline constexpr std::size_t kEdgeStateCount = 7;
 /// "used", "unused", "open", "open-unseen", "blocked", "mismatch" or "uncertain".
@@ -63,11 +64,12 @@ struct EdgeEvidence {
     std::uint64_t denied = 0;    ///< dropped by policy
     std::uint64_t wouldDeny = 0; ///< let through because policies are in audit mode only
     std::uint64_t observed = 0;  ///< seen passing, no policy verdict in the log
+    std::uint64_t delivered = 0; ///< of those not dropped: known to have reached the destination
     std::int64_t firstSeen = 0;
     std::int64_t lastSeen = 0;
-    std::int64_t lastPassed = 0; ///< newest that was not dropped
+    std::int64_t lastDelivered = 0;
     std::int64_t lastDenied = 0;
-    std::uint32_t daysSeen = 0; ///< distinct UTC days
+    std::uint32_t daysSeen = 0; ///< distinct UTC days, at least
 
     std::uint64_t passed() const { return allowed + wouldDeny + observed; }
     std::uint64_t total() const { return passed() + denied; }
@@ -113,13 +115,12 @@ struct RuleUsage {
     bool isUsed() const { return hits != 0 || maybeHits != 0; }
 };
 
-/// What a log covers.
+/// What the logs cover.
 struct EvidenceWindow {
     std::int64_t first = 0; ///< ns since 1970 UTC
     std::int64_t last = 0;
-    std::uint32_t days = 0;        ///< distinct UTC days with flows
-    std::uint64_t lostEvents = 0;  ///< events the log itself says are missing
-    bool isSampled = false;        ///< the exporter wrote only a part of the flows
+    std::uint32_t days = 0; ///< UTC days with evidence; of summaries, which list no days, whole days from end to end
+    std::uint64_t lostEvents = 0;  ///< events the logs themselves say are missing
     std::uint64_t connections = 0; ///< all that were counted
 };
 
@@ -131,6 +132,8 @@ struct UnseenEdges {
                                        ///< neither end is isolated
 };
 
+using ListeningPorts = std::vector<std::pair<Protocol, std::uint16_t>>;
+
 class Ledger {
   public:
     /// Joins; `flows` is nullptr where no log was loaded and is not needed afterwards. Fails only with Cancelled.
@@ -138,6 +141,8 @@ class Ledger {
                                                         const FlowTable* flows, const RunControl& control);
 
     const Reachability& reachability() const { return *m_reachability; }
+    /// Which endpoint classes each workload has.
+    const WorkloadClasses& workloadClasses() const { return *m_classes; }
     /// nullopt where no log was loaded, or one without flows.
     const std::optional<EvidenceWindow>& evidence() const { return m_evidence; }
 
@@ -156,8 +161,8 @@ class Ledger {
     /// counted (openTo), as they are as many as the square of the workloads. Fails only with Cancelled.
     Result<UnseenEdges> permittedUnseen(std::span<const WorkloadId> among, std::size_t limit,
                                         const RunControl& control) const;
-    /// Ports on which the workload is known or observed to listen, sorted.
-    std::vector<std::pair<Protocol, std::uint16_t>> listeningPorts(WorkloadId id) const;
+    /// Ports on which the workload is known or observed to listen, sorted, without duplicates.
+    const ListeningPorts& listeningPorts(WorkloadId id) const { return m_listening[id.index()]; }
 
     /// One entry a rule of every policy, inert rules left out; by policy, direction (ingress first) and index.
     const std::vector<RuleUsage>& usages() const { return m_usages; }
@@ -177,7 +182,8 @@ class Ledger {
     std::vector<RuleUsage> m_usages;
     std::vector<std::uint32_t> m_firstUsage; // by policy, into m_usages; one more at the end
     std::vector<bool> m_isCovered;           // by namespace
-    std::vector<std::vector<std::pair<Protocol, std::uint16_t>>> m_listening; // by workload
+    std::shared_ptr<const WorkloadClasses> m_classes;
+    std::vector<ListeningPorts> m_listening; // by workload
 };
 
 /// "shop/web", "node worker-1", "203.0.113.7", or the name the log gives.

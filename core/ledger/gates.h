@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/ledger/ledger.h"
+#include "core/ledger/workload_classes.h"
+
+namespace portolan {
+
+/// The classes an end stands for: of a workload's pods, of a node's or outside address, of a block's atoms. Empty for a
+/// name the inventory does not know and for a node without address.
+std::vector<ClassId> classesOf(const Reachability& reachability, const WorkloadClasses& classes, const LedgerEnd& end);
+
+/// Fills verdict, isMixed and both gates from the evaluator, and the state from these and what was seen.
+void judge(const Reachability& reachability, const WorkloadClasses& classes, LedgerEdge& edge);
+
+/// How a rule stands to an edge: it matches, or it may match as an end is unknown or the match uncertain.
+struct RuleHit {
+    RuleRef rule;
+    Ternary match = Ternary::No;
+    auto operator<=>(const RuleHit&) const = default;
+};
+
+/// The rules of the gate of the edge's end in `direction` that match it or may, for some pods of its ends; ascending,
+/// each rule once with its strongest match.
+std::vector<RuleHit> rulesHit(const Reachability& reachability, const WorkloadClasses& classes, const LedgerEdge& edge,
+                              Direction direction);
+
+} // namespace portolan

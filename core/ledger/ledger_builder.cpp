@@ -1,0 +1,218 @@
+#include "core/flow/flow_table.h"
+#include "core/ledger/gates.h"
+#include "core/ledger/ledger.h"
+#include "core/ledger/listening.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace portolan {
+namespace {
+
+LedgerEnd ledgerEnd(const FlowTable& flows, const FlowEnd& end) {
+    if (const auto* workload = std::get_if<WorkloadId>(&end)) return *workload;
+    if (const auto* node = std::get_if<NodeId>(&end)) return *node;
+    if (const auto* block = std::get_if<Cidr>(&end)) return *block;
+    return flows[std::get<UnresolvedId>(end)];
+}
+
+std::int64_t earliest(std::int64_t a, std::int64_t b) {
+    return a == 0 ? b : b == 0 ? a : std::min(a, b);
+}
+
+/// Adds what one line of the flow table says.
+void add(EdgeEvidence& seen, const FlowEdge& flow) {
+    switch (flow.verdict) {
+    case FlowVerdict::Allowed: seen.allowed += flow.count; break;
+    case FlowVerdict::Denied: seen.denied += flow.count; break;
+    case FlowVerdict::WouldDeny: seen.wouldDeny += flow.count; break;
+    case FlowVerdict::Observed: seen.observed += flow.count; break;
+    }
+    // What only the source's policy let through may have been dropped at the destination.
+    const bool isDelivered = flow.reportedBy.destination || flow.reportedBy.trace || flow.reportedBy.table;
+    if (flow.verdict == FlowVerdict::Denied) {
+        seen.lastDenied = std::max(seen.lastDenied, flow.lastSeen);
+    } else if (isDelivered) {
+        seen.delivered += flow.count;
+        seen.lastDelivered = std::max(seen.lastDelivered, flow.lastSeen);
+    }
+    seen.firstSeen = earliest(seen.firstSeen, flow.firstSeen);
+    seen.lastSeen = std::max(seen.lastSeen, flow.lastSeen);
+    seen.daysSeen = std::max(seen.daysSeen, flow.days);
+}
+
+EvidenceWindow windowOf(const FlowTable& flows) {
+    EvidenceWindow out{flows.window().firstSeen, flows.window().lastSeen, flows.window().days,
+                       flows.counts().lostEvents, 0};
+    const bool hasSummary = std::ranges::any_of(flows.sources(), [](const FlowSource& s) {
+        return s.format == FlowFormat::Csv || s.format == FlowFormat::JsonLines;
+    });
+    if (hasSummary) out.days = std::max(out.days, flows.window().spanDays());
+    for (const FlowEdge& flow : flows.edges()) out.connections += flow.count;
+    return out;
+}
+
+} // namespace
+
+class LedgerBuilder {
+  public:
+    LedgerBuilder(std::shared_ptr<const Reachability> reachability, const RunControl& control)
+        : m_ledger(new Ledger), m_reachability(*reachability), m_cluster(reachability->cluster()),
+          m_classes(std::make_shared<WorkloadClasses>(*reachability)), m_control(control) {
+        m_ledger->m_reachability = std::move(reachability);
+    }
+
+    Result<std::shared_ptr<const Ledger>> build(const FlowTable* flows) {
+        if (flows && !flows->edges().empty()) {
+            m_ledger->m_evidence = windowOf(*flows);
+            collectEdges(*flows);
+        }
+        for (std::size_t i = 0; i < m_ledger->m_edges.size(); ++i) {
+            if (i % 256 == 0 && m_control.isStopped()) return cancelled();
+            judge(m_reachability, *m_classes, m_ledger->m_edges[i]);
+        }
+        indexEdges();
+        collectListening();
+        if (!listRules() || !countHits()) return cancelled();
+        m_ledger->m_classes = m_classes;
+        return m_ledger;
+    }
+
+  private:
+    /// One edge for all verdicts of the same ends and port, in the order of edges().
+    void collectEdges(const FlowTable& flows) {
+        auto& edges = m_ledger->m_edges;
+        edges.reserve(flows.edges().size());
+        const FlowEdge* previous = nullptr;
+        for (const FlowEdge& flow : flows.edges()) {
+            const bool isSame = previous && previous->from == flow.from && previous->to == flow.to &&
+                                previous->protocol == flow.protocol && previous->port == flow.port;
+            if (!isSame) {
+                LedgerEdge& edge = edges.emplace_back();
+                edge.from = ledgerEnd(flows, flow.from);
+                edge.to = ledgerEnd(flows, flow.to);
+                edge.protocol = flow.protocol;
+                edge.port = flow.port;
+            }
+            LedgerEdge& edge = edges.back();
+            add(edge.seen, flow);
+            if (!edge.fromPod && !edge.toPod) {
+                edge.fromPod = flow.fromPod;
+                edge.toPod = flow.toPod;
+            }
+            previous = &flow;
+        }
+        std::ranges::sort(edges, {}, [](const LedgerEdge& e) { return std::tie(e.from, e.to, e.protocol, e.port); });
+    }
+
+    void indexEdges() {
+        auto& offsets = m_ledger->m_edgeOffsets;
+        offsets.assign(m_cluster.workloads.size() + 1, 0);
+        const auto& edges = m_ledger->m_edges;
+        const auto forEachEnd = [&](const LedgerEdge& edge, auto body) {
+            const auto* from = std::get_if<WorkloadId>(&edge.from);
+            const auto* to = std::get_if<WorkloadId>(&edge.to);
+            if (from) body(*from);
+            if (to && !(from && *from == *to)) body(*to);
+        };
+        for (const LedgerEdge& edge : edges) forEachEnd(edge, [&](WorkloadId id) { ++offsets[id.index() + 1]; });
+        for (std::size_t i = 1; i < offsets.size(); ++i) offsets[i] += offsets[i - 1];
+        m_ledger->m_edgeIndices.resize(offsets.back());
+        std::vector<std::uint32_t> next(offsets.begin(), offsets.end() - 1);
+        for (std::uint32_t i = 0; i < edges.size(); ++i)
+            forEachEnd(edges[i], [&](WorkloadId id) { m_ledger->m_edgeIndices[next[id.index()]++] = i; });
+        m_ledger->m_isCovered.assign(m_cluster.namespaces.size(), false);
+        for (const LedgerEdge& edge : edges)
+            for (const LedgerEnd* end : {&edge.from, &edge.to})
+                if (const auto ns = namespaceOf(m_cluster, *end)) m_ledger->m_isCovered[ns->index()] = true;
+    }
+
+    void collectListening() {
+        m_ledger->m_listening = declaredListeningPorts(m_cluster);
+        for (const LedgerEdge& edge : m_ledger->m_edges) {
+            const auto* to = std::get_if<WorkloadId>(&edge.to);
+            if (!to || edge.seen.delivered == 0) continue;
+            ListeningPorts& ports = m_ledger->m_listening[to->index()];
+            const std::pair port(edge.protocol, edge.port);
+            const auto at = std::ranges::lower_bound(ports, port);
+            if (at == ports.end() || *at != port) ports.insert(at, port);
+        }
+    }
+
+    bool listRules() {
+        auto& firsts = m_ledger->m_firstUsage;
+        for (std::size_t i = 0; i < m_reachability.policyCount(); ++i) {
+            if (i % 256 == 0 && m_control.isStopped()) return false;
+            firsts.push_back(static_cast<std::uint32_t>(m_ledger->m_usages.size()));
+            const CompiledPolicy* policy = m_reachability.compiled(PolicyId(i));
+            if (!policy) continue;
+            const bool isCovered =
+                m_ledger->m_evidence && m_ledger->m_isCovered[m_reachability.policy(PolicyId(i))->ns.index()];
+            for (const Direction d : kDirections) {
+                for (const CompiledRule& rule : policy->rulesIn(d)) {
+                    RuleUsage& usage = m_ledger->m_usages.emplace_back();
+                    usage.rule = rule.ref;
+                    usage.isObservable = isCovered;
+                    usage.allowedPairs = allowedPairs(m_reachability, rule.ref, *m_classes);
+                }
+            }
+        }
+        firsts.push_back(static_cast<std::uint32_t>(m_ledger->m_usages.size()));
+        return true;
+    }
+
+    bool countHits() {
+        const auto& edges = m_ledger->m_edges;
+        for (std::uint32_t i = 0; i < edges.size(); ++i) {
+            if (i % 256 == 0 && m_control.isStopped()) return false;
+            if (edges[i].seen.passed() == 0) continue;
+            for (const Direction d : kDirections)
+                for (const RuleHit& hit : rulesHit(m_reachability, *m_classes, edges[i], d)) count(hit, i);
+        }
+        for (RuleUsage& usage : m_ledger->m_usages) countPairs(usage);
+        return true;
+    }
+
+    void count(const RuleHit& hit, std::uint32_t index) {
+        RuleUsage& usage =
+            m_ledger->m_usages[static_cast<std::size_t>(m_ledger->usage(hit.rule) - m_ledger->m_usages.data())];
+        const EdgeEvidence& seen = m_ledger->m_edges[index].seen;
+        if (hit.match == Ternary::Unknown) {
+            usage.maybeHits += seen.passed();
+            return;
+        }
+        usage.hits += seen.passed();
+        usage.firstSeen = earliest(usage.firstSeen, seen.firstSeen);
+        usage.lastSeen = std::max(usage.lastSeen, seen.lastSeen);
+        usage.daysSeen = std::max(usage.daysSeen, seen.daysSeen);
+        usage.edges.push_back(index);
+    }
+
+    void countPairs(RuleUsage& usage) const {
+        constexpr std::uint32_t kOutside = 0xffffffffU;
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+        for (const std::uint32_t i : usage.edges) {
+            const LedgerEdge& edge = m_ledger->m_edges[i];
+            const bool isEgress = usage.rule.direction == Direction::Egress;
+            const auto* subject = std::get_if<WorkloadId>(isEgress ? &edge.from : &edge.to);
+            const auto* peer = std::get_if<WorkloadId>(isEgress ? &edge.to : &edge.from);
+            if (subject) pairs.emplace_back(subject->value, peer ? peer->value : kOutside);
+        }
+        std::ranges::sort(pairs);
+        pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+        usage.usedPairs = pairs.size();
+    }
+
+    std::shared_ptr<Ledger> m_ledger;
+    const Reachability& m_reachability;
+    const Cluster& m_cluster;
+    std::shared_ptr<WorkloadClasses> m_classes;
+    const RunControl& m_control;
+};
+
+Result<std::shared_ptr<const Ledger>> Ledger::create(std::shared_ptr<const Reachability> reachability,
+                                                     const FlowTable* flows, const RunControl& control) {
+    return LedgerBuilder(std::move(reachability), control).build(flows);
+}
+
+} // namespace portolan
