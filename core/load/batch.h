@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/load/events.h"
+#include "core/model/cluster_builder.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace portolan::loading {
+
+/// The facts of one piece of input, collected without any shared state, so that pieces can be read on several threads.
+/// Symbols in it are those of its own table; merge() translates them. Namespaces stand beside the values by name.
+struct Batch {
+    struct NamespaceFact {
+        std::string name;
+        std::vector<std::pair<std::string, std::string>> labels;
+        SourceRef where;
+    };
+    struct NodeFact {
+        std::string name;
+        std::vector<std::pair<std::string, std::string>> labels;
+        std::vector<IpAddress> addresses;
+        SourceRef where;
+    };
+    struct ServiceFact {
+        std::string ns;
+        Service service;
+    };
+    struct EntryPointFact {
+        std::string ns;
+        EntryPoint entryPoint;
+    };
+    struct PolicyFact {
+        std::string ns;
+        NetworkPolicy policy;
+    };
+    struct EndpointsFact {
+        std::string ns;
+        std::string service;
+        std::vector<IpAddress> addresses;
+    };
+    struct UnreadFact {
+        std::string apiVersion;
+        std::string kind;
+        bool isPolicy = false;
+        std::string ns;
+        SourceRef where;
+    };
+    /// What may be a mention of a Service; merge() keeps it only where it is one (mentions.h).
+    struct MentionFact {
+        std::string ns;
+        std::string ownerKind;
+        std::string ownerName;
+        std::string host;
+        std::uint16_t port = 0;
+        bool isAddressed = false; ///< with a port or as the host of a URL
+        SourceRef where;
+    };
+
+    Symbols symbols;
+    std::vector<NamespaceFact> namespaces;
+    std::vector<NodeFact> nodes;
+    std::vector<PodFact> pods;
+    std::vector<ControllerFact> controllers;
+    std::vector<ServiceFact> services;
+    std::vector<EntryPointFact> entryPoints;
+    std::vector<PolicyFact> policies;
+    std::vector<EndpointsFact> endpoints;
+    std::vector<UnreadFact> unread;
+    std::vector<MentionFact> mentions;
+    std::map<std::string, std::size_t, std::less<>> counts;
+    Diagnostics diagnostics;
+};
+
+/// Hands the facts of the batches to the builder, in their order, which thereby decides nothing but which of several
+/// equal names was read last.
+void merge(std::vector<Batch> batches, ClusterBuilder& builder);
+
+} // namespace portolan::loading

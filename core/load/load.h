@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/run_control.h"
+#include "core/model/cluster_builder.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// The door of core/load. Takes manifests and API dumps (YAML, JSON, KYAML; files, directories, standard input), gives
+/// the Cluster that they state. Takes no decision about traffic, renders no templates, asks no API server. Cost: one
+/// pass over each file; JSON at memory speed, YAML that kubectl writes close to it. Documents and the items of a List
+/// are read on several threads; the result does not depend on how many. Calls are independent of each other.
+///
+///   inputs ──sources──> files ──split──> documents, items ──feed──> events ──tree──> one object ──readers──> facts
+///           (find, decode)      (`---`, items:)  (YAML, JSON, block scanner)  (pruned)    (defaults, checks)     │
+///                                                                              Cluster <──ClusterBuilder<──merge─┘
+///
+/// Everything that is wrong with an input is a Diagnostic of the Cluster; the message starts with the cause:
+///   code ""        "not valid YAML", "not valid JSON", "not text", "not readable", "over a limit"
+///   PARSE-01       "wrong type", "missing field", "invalid name", "invalid label", "invalid selector", "invalid peer",
+///                  "invalid CIDR", "invalid port", "invalid protocol", "invalid value": the object is dropped
+///   PARSE-02       "unrendered template": the document is skipped
+///   PARSE-03       "duplicate key": the last one counts
+///   PARSE-04       "unknown field": read as if it were not there
+///   PARSE-05       the same object twice (raised by ClusterBuilder)
+///   PARSE-07       "old schema": extensions/v1beta1 NetworkPolicy
+///   PARSE-08       "null rule", "null peer selector"
+/// Values of environment variables, arguments, ConfigMaps, Secrets and annotations appear in no message and in no fact;
+/// of the first three, host and port of what they say about Services are kept (HostPortMention).
+
+namespace portolan {
+
+struct LoadOptions {
+    /// What a document that is not valid YAML or JSON, or an unrendered template, takes with it.
+    enum class OnYamlError { SkipDocument, StopFile };
+
+    ClusterOptions cluster;
+    OnYamlError onYamlError = OnYamlError::SkipDocument;
+    std::string defaultNamespace = "default"; ///< of namespaced objects that state none (semantics NP-V1)
+    unsigned threads = 0;                     ///< 0: as many as the machine has
+};
+
+/// Reads the inputs: files, directories (recursive: .yaml, .yml, .json, by name), "-" for standard input. A file named
+/// portolan.yaml at the top of a directory, or given itself, is read as InventoryFacts. Fails with NotFound or
+/// Unreadable where an input itself cannot be opened, with Cancelled where `control` says so; anything that is wrong
+/// inside a readable input is a diagnostic of the Cluster.
+Result<std::shared_ptr<const Cluster>> load(const std::vector<std::string>& inputs, const LoadOptions& options = {},
+                                            const RunControl& control = {});
+
+/// As load(), for texts in memory, each with the name that diagnostics shall show. Fails only with Cancelled.
+Result<std::shared_ptr<const Cluster>> loadText(const std::vector<std::pair<std::string, std::string>>& texts,
+                                                const LoadOptions& options = {}, const RunControl& control = {});
+
+} // namespace portolan
