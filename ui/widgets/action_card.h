@@ -12,11 +12,11 @@ enum class CardRank : std::uint8_t { Plain, Best };
 
 /// One edit that can be made, and what it would do.
 struct ActionCardContent {
-    QString title;
-    QString effect; ///< "Closes 38 pairs, breaks nothing seen"
-    QString place;  ///< file:line for cards with a figure, may be empty
-    QString figure; ///< "7" for a choke point, empty in the Inspector
-    QString whole;  ///< "of 11"
+    QString title = {};
+    QString effect = {}; ///< "Closes 38 pairs, breaks nothing seen"
+    QString place = {};  ///< file:line for cards with a figure, may be empty
+    QString figure = {}; ///< "7" for a choke point, empty in the Inspector
+    QString whole = {};  ///< "of 11"
     CardRank rank = CardRank::Plain;
 };
 

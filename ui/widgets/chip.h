@@ -13,7 +13,7 @@ enum class ChipTone : std::uint8_t { Neutral, Accent, High, Medium, Low };
 
 /// A short text in a tinted box; at most two in a table cell.
 struct Chip {
-    QString text;
+    QString text = {};
     ChipTone tone = ChipTone::Neutral;
 
     bool operator==(const Chip&) const = default;

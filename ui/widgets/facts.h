@@ -13,10 +13,10 @@ enum class FactStyle : std::uint8_t { Text, Mono, Link, Quiet };
 
 /// A key and its value, one line.
 struct Fact {
-    QString key;
-    QString value;
+    QString key = {};
+    QString value = {};
     FactStyle style = FactStyle::Text;
-    QString target; ///< what a click on a Link reports, the value itself where empty
+    QString target = {}; ///< what a click on a Link reports, the value itself where empty
 
     bool operator==(const Fact&) const = default;
 };
@@ -51,8 +51,8 @@ class FactList : public QWidget {
 
 /// A small box of a FactBoxes row; `isChanged` shows the value in accentInk.
 struct FactBox {
-    QString label;
-    QString value;
+    QString label = {};
+    QString value = {};
     bool isChanged = false;
 };
 

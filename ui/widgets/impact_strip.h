@@ -13,10 +13,10 @@ enum class ImpactTone : std::uint8_t { Plain, Danger };
 
 /// One figure of the strip. With `before` the cell reads "before -> value, change".
 struct ImpactCell {
-    QString label;
-    QString before; ///< empty where nothing is compared
-    QString value;
-    QString note; ///< "of 131 observed edges" or the change, "-78 %"
+    QString label = {};
+    QString before = {}; ///< empty where nothing is compared
+    QString value = {};
+    QString note = {}; ///< "of 131 observed edges" or the change, "-78 %"
     ImpactTone tone = ImpactTone::Plain;
 };
 

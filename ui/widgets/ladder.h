@@ -13,24 +13,24 @@ namespace portolan {
 
 /// One end of the connection that is explained.
 struct LadderEnd {
-    QString name;
-    QString note; ///< "3 pods"
+    QString name = {};
+    QString note = {}; ///< "3 pods"
     bool isCrownJewel = false;
 };
 
 /// One gate: its state, a title, why, and the rules that decide, one box of facts each.
 struct LadderGate {
     GateState state = GateState::Rule;
-    QString title;  ///< "Ingress gate: a rule matches"
-    QString reason; ///< one or two sentences, may be empty
-    std::vector<Facts> rules;
+    QString title = {};  ///< "Ingress gate: a rule matches"
+    QString reason = {}; ///< one or two sentences, may be empty
+    std::vector<Facts> rules = {};
 };
 
 /// Why a connection is allowed or denied: source, egress gate, ingress gate, target. Both gates must open.
 struct Ladder {
-    LadderEnd from;
-    std::vector<LadderGate> gates; ///< from source to target
-    LadderEnd to;
+    LadderEnd from = {};
+    std::vector<LadderGate> gates = {}; ///< from source to target
+    LadderEnd to = {};
 };
 
 /// Draws a ladder; its height follows from its width. Links (file:line) are clicked.

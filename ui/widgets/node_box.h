@@ -20,12 +20,12 @@ enum class NodeFrame : std::uint8_t { Plain, Hovered, Selected, OpenHalo, Danger
 
 /// A workload or an outside peer as map and paths draw it; 112, 144 or 176 px wide, 32 px high, 48 with a second line.
 struct NodeBox {
-    QRectF rect;
-    QString name;
-    QString detail; ///< second line, text3; empty in maps
+    QRectF rect = {};
+    QString name = {};
+    QString detail = {}; ///< second line, text3; empty in maps
     NodeBadge badge = NodeBadge::Isolation;
     NodeFrame frame = NodeFrame::Plain;
-    Isolation isolation;
+    Isolation isolation = {};
     bool isCrownJewel = false;
 };
 

@@ -67,6 +67,16 @@ void SearchField::setState(const QueryState& state) {
     placeParts();
 }
 
+bool SearchField::event(QEvent* event) {
+    // Esc clears the text first; the window's own Esc has its turn once the field is empty.
+    if (event->type() == QEvent::ShortcutOverride && !text().isEmpty() &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return QLineEdit::event(event);
+}
+
 void SearchField::keyPressEvent(QKeyEvent* event) {
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (isEnter && (event->modifiers() & Qt::ControlModifier) != 0) {

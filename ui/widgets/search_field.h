@@ -8,9 +8,9 @@ namespace portolan {
 
 /// What the query in a search field amounts to at the moment.
 struct QueryState {
-    QString matches;   ///< "312 of 41,870"; shown at the right while typing
-    QString problem;   ///< what is wrong with the text; empty when it is well formed
-    int position = -1; ///< 0-based column of the problem, or -1
+    QString matches = {}; ///< "312 of 41,870"; shown at the right while typing
+    QString problem = {}; ///< what is wrong with the text; empty when it is well formed
+    int position = -1;    ///< 0-based column of the problem, or -1
 
     bool operator==(const QueryState&) const = default;
 };
@@ -30,6 +30,7 @@ class SearchField : public QLineEdit {
     void highlightRequested(const QString& query);
 
   protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;

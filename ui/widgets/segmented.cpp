@@ -39,10 +39,10 @@ void Segmented::setText(int index, const QString& text) {
     m_buttons.at(static_cast<std::size_t>(index))->setText(text);
 }
 
-void Segmented::setAvailable(int index, bool isAvailable, const QString& reason) {
+void Segmented::setUnavailable(int index, const QString& reason) {
     QPushButton* button = m_buttons.at(static_cast<std::size_t>(index));
-    button->setEnabled(isAvailable);
-    button->setToolTip(isAvailable ? QString() : reason);
+    button->setEnabled(reason.isEmpty());
+    button->setToolTip(reason);
 }
 
 void Segmented::keyPressEvent(QKeyEvent* event) {

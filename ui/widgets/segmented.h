@@ -20,8 +20,8 @@ class Segmented : public QFrame {
     void setCurrent(int index);
     /// Renames a choice in place, for counts: "New 3".
     void setText(int index, const QString& text);
-    /// `reason` becomes the tooltip of a choice that is not available.
-    void setAvailable(int index, bool isAvailable, const QString& reason = {});
+    /// Says in the choice's tooltip why it cannot be chosen; an empty reason makes it available again.
+    void setUnavailable(int index, const QString& reason);
 
   Q_SIGNALS:
     /// The reader chose another segment.

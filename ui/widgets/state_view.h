@@ -14,9 +14,9 @@ namespace portolan {
 /// What is missing, why, and what to do next.
 struct StateText {
     Icon icon = Icon::Info;
-    QString sentence; ///< what
-    QString reason;   ///< why
-    QString action;   ///< the one button, empty for none
+    QString sentence = {}; ///< what
+    QString reason = {};   ///< why
+    QString action = {};   ///< the one button, empty for none
 };
 
 /// The empty, busy and problem state of a page, left aligned where the content would be.

@@ -9,11 +9,11 @@ namespace portolan {
 
 /// A question, its answer and the fact behind the answer.
 struct TileContent {
-    QString question;
-    QString number; ///< ready to show: "45", "1,204"
-    QString unit;   ///< "%", or empty
-    QString fact;   ///< one line with the whole: "18 of 40 workloads, both ways"
-    TileFigure figure;
+    QString question = {};
+    QString number = {}; ///< ready to show: "45", "1,204"
+    QString unit = {};   ///< "%", or empty
+    QString fact = {};   ///< one line with the whole: "18 of 40 workloads, both ways"
+    TileFigure figure = {};
 };
 
 /// The 124 px high tile; the whole of it is the button.
