@@ -39,7 +39,9 @@ std::string picture(const Cluster& cluster) {
 
 TEST(ClusterBuilder, namesAWorkloadAfterItsControllers) {
     const auto build = [](ClusterOptions::Owner owner) {
-        ClusterBuilder builder({.owner = owner, .clusterName = {}});
+        ClusterOptions options;
+        options.owner = owner;
+        ClusterBuilder builder(options);
         builder.addPod(pod("shop", "web-7b-x", {"ReplicaSet", "web-7b"}));
         builder.addPod(pod("shop", "web-7b-y", {"ReplicaSet", "web-7b"}));
         builder.addController(controller("shop", "ReplicaSet", "web-7b", {"Deployment", "web"}));
@@ -98,7 +100,9 @@ TEST(ClusterBuilder, keepsTheTemplateOfAControllerWhoseOwnerWasNotRead) {
 
 TEST(ClusterBuilder, leavesFinishedPodsOutUnlessTold) {
     const auto build = [](ClusterOptions::Keep keep) {
-        ClusterBuilder builder({.finishedPods = keep, .clusterName = {}});
+        ClusterOptions options;
+        options.finishedPods = keep;
+        ClusterBuilder builder(options);
         PodFact done = pod("shop", "done");
         done.phase = "Succeeded";
         PodFact failed = pod("shop", "migrate-x", {"Job", "migrate"});
@@ -121,7 +125,9 @@ TEST(ClusterBuilder, leavesFinishedPodsOutUnlessTold) {
 
 TEST(ClusterBuilder, marksLabelsThatControllersAddAtRunTime) {
     const auto label = [](ClusterOptions::Keep keep, std::string kind, std::string_view key) -> std::string {
-        ClusterBuilder builder({.runtimeLabelsUnknown = keep, .clusterName = {}});
+        ClusterOptions options;
+        options.runtimeLabelsUnknown = keep;
+        ClusterBuilder builder(options);
         ControllerFact c = controller("shop", std::move(kind), "x");
         c.labels = {{"app", "x"}};
         builder.addController(c);

@@ -109,7 +109,9 @@ TEST(Cluster, findsObjectsByNameAndByAddress) {
 }
 
 TEST(Cluster, putsItsNameBeforeIdentitiesOnly) {
-    ClusterBuilder builder({.clusterName = "prod"});
+    ClusterOptions options;
+    options.clusterName = "prod";
+    ClusterBuilder builder(options);
     PodFact p;
     p.ns = "shop";
     p.name = "web";
