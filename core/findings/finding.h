@@ -2,6 +2,7 @@
 
 #include "core/reach/rule_match.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>

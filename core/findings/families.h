@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/findings/context.h"
+
+/// The checks, one function a family. Each adds its findings in any order; check() sorts.
+
+namespace portolan {
+
+using Findings = std::vector<Finding>;
+
+/// PARSE: what the readers had to say.
+void checkParse(const FindingContext& context, Findings& out);
+/// COV: who is not isolated, which namespaces lack a default, what is flat. False: stopped.
+bool checkCoverage(const FindingContext& context, const RunControl& control, Findings& out);
+/// SEL: selectors that match nothing, and alternatives that were meant as one condition. False: stopped.
+bool checkSelectors(const FindingContext& context, const RunControl& control, Findings& out);
+/// DIR: directions that follow from a missing policyTypes.
+void checkDirections(const FindingContext& context, Findings& out);
+/// EXP: rules that admit everybody. False: stopped.
+bool checkExposure(const FindingContext& context, const RunControl& control, Findings& out);
+/// DNS: closed and wide-open name resolution.
+void checkDns(const FindingContext& context, Findings& out);
+/// RED-05, RED-06: rules without effect. False: stopped.
+bool checkRedundancy(const FindingContext& context, const RunControl& control, Findings& out);
+/// RED-07, RED-08: rules that the log did not need, or not in full. Cancelled: stopped.
+Result<void> checkUsage(const FindingContext& context, const RunControl& control, Findings& out);
+/// FLOW: what was seen and is denied.
+void checkFlows(const FindingContext& context, Findings& out);
+
+/// True where the rule allows the DNS ports (53 and 5353 over UDP and TCP) and nothing else.
+bool isDnsOnly(const CompiledRule& rule);
+/// True where such a rule leads to or admits to the cluster's DNS servers only.
+bool isClusterDnsRule(const FindingContext& context, const RuleRef& rule);
+/// True where the rule's peers hold every address of a family.
+bool ruleAdmitsWholeFamily(const FindingContext& context, const CompiledRule& rule);
+
+enum class OtherSide : std::uint8_t { Open, SomeClosed, AllClosed, NoPods };
+/// How the other ends of the rule's pod pairs answer (RED-06).
+OtherSide otherSide(const FindingContext& context, const RuleRef& rule);
+
+} // namespace portolan

@@ -1,0 +1,30 @@
+#include "core/findings/findings.h"
+
+#include "core/findings/families.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace portolan {
+
+Result<std::vector<Finding>> check(const Inputs& inputs, const RunControl& control) {
+    const FindingContext context(inputs);
+    Findings out;
+    checkParse(context, out);
+    checkDirections(context, out);
+    if (!checkCoverage(context, control, out) || !checkSelectors(context, control, out) ||
+        !checkExposure(context, control, out) || !checkRedundancy(context, control, out))
+        return cancelled();
+    checkDns(context, out);
+    if (const auto used = checkUsage(context, control, out); !used) return tl::make_unexpected(used.error());
+    checkFlows(context, out);
+    if (!inputs.options.includeHeuristic)
+        std::erase_if(out, [](const Finding& f) { return f.findingClass == FindingClass::Heuristic; });
+    std::ranges::stable_sort(out, [](const Finding& a, const Finding& b) {
+        return std::tie(a.severity, a.id, a.object, a.where, a.message) <
+               std::tie(b.severity, b.id, b.object, b.where, b.message);
+    });
+    return out;
+}
+
+} // namespace portolan

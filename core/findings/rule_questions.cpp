@@ -1,0 +1,86 @@
+#include "core/findings/families.h"
+
+#include <algorithm>
+
+namespace portolan {
+namespace {
+
+constexpr std::size_t kPairsLookedAt = 20'000; // beyond, "some are closed" is not worth the time
+
+/// What the rule lets through at this destination, named ports resolved.
+TrafficSet trafficAt(const EndpointClasses& classes, const CompiledRule& rule, ClassId destination) {
+    TrafficSet out = rule.traffic;
+    if (!classes.isAddress(destination) && !classes.isNodeLike(destination))
+        for (const NamedPort& named : rule.namedPorts)
+            out = out.united(resolve(named, classes.portList(classes.ports(destination))));
+    return out;
+}
+
+} // namespace
+
+bool isDnsOnly(const CompiledRule& rule) {
+    const TrafficSet dns = TrafficSet::of(Protocol::Udp, 53)
+                               .united(TrafficSet::of(Protocol::Udp, 5353))
+                               .united(TrafficSet::of(Protocol::Tcp, 53))
+                               .united(TrafficSet::of(Protocol::Tcp, 5353));
+    return rule.namedPorts.empty() && !rule.traffic.isEmpty() && dns.contains(rule.traffic);
+}
+
+bool isClusterDnsRule(const FindingContext& context, const RuleRef& rule) {
+    const Reachability& r = context.reachability();
+    const CompiledRule& compiled = *compiledRule(r, rule);
+    if (context.dns().pods.empty()) return false;
+    const ClassSet& servers =
+        rule.direction == Direction::Ingress ? *r.compiled(rule.policy)->subject.may : *compiled.peers.may;
+    TrafficSet ports;
+    for (const auto& [protocol, port] : context.dns().ports) ports = ports.united(TrafficSet::of(protocol, port));
+    bool isAllDns = !servers.isEmpty();
+    servers.forEach([&](ClassId c) {
+        if (!isAllDns) return;
+        const auto workloads = context.classes().in(c);
+        isAllDns = !workloads.empty() &&
+                   std::ranges::all_of(workloads, [&](WorkloadId id) { return context.isDnsServer(id); }) &&
+                   (isDnsOnly(compiled) || ports.contains(trafficAt(r.classes(), compiled, c)));
+    });
+    return isAllDns;
+}
+
+bool ruleAdmitsWholeFamily(const FindingContext& context, const CompiledRule& rule) {
+    const EndpointClasses& classes = context.reachability().classes();
+    return std::ranges::any_of(std::array{AddressFamily::V4, AddressFamily::V6}, [&](AddressFamily family) {
+        const std::uint32_t first = classes.classOf(IpAddress::lowest(family)).value;
+        const std::uint32_t last = classes.classOf(IpAddress::highest(family)).value;
+        return ClassSet::range(first, last + 1).minus(*rule.peers.must).isEmpty();
+    });
+}
+
+OtherSide otherSide(const FindingContext& context, const RuleRef& rule) {
+    const Reachability& r = context.reachability();
+    const CompiledRule& compiled = *compiledRule(r, rule);
+    const EndpointClasses& classes = r.classes();
+    const ClassSet peers = compiled.peers.may->intersected(ClassSet::range(0, classes.podClassCount()));
+    const ClassSet& subjects = *r.compiled(rule.policy)->subject.may;
+    std::size_t open = 0;
+    std::size_t closed = 0;
+    for (const ClassRun& subjectRun : subjects.runs()) {
+        for (std::uint32_t s = subjectRun.first; s < subjectRun.end; ++s) {
+            for (const ClassRun& peerRun : peers.runs()) {
+                for (std::uint32_t p = peerRun.first; p < peerRun.end; ++p) {
+                    if (s == p && classes.weight(ClassId(s)) < 2) continue;
+                    const ClassId destination(rule.direction == Direction::Ingress ? s : p);
+                    const TrafficSet wanted = trafficAt(classes, compiled, destination);
+                    if (wanted.isEmpty()) continue;
+                    const TrafficSet& accepted =
+                        r.traffics()[r.function(ClassId(p), opposite(rule.direction), Certainty::May).at(ClassId(s))];
+                    ++(accepted.intersected(wanted).isEmpty() ? closed : open);
+                    if (open != 0 && (closed != 0 || open > kPairsLookedAt))
+                        return closed != 0 ? OtherSide::SomeClosed : OtherSide::Open;
+                }
+            }
+        }
+    }
+    if (closed == 0) return open == 0 ? OtherSide::NoPods : OtherSide::Open;
+    return OtherSide::AllClosed;
+}
+
+} // namespace portolan
