@@ -1,0 +1,61 @@
+#pragma once
+
+#include "ui/models/analysis_table.h"
+
+namespace portolan {
+
+/// A rule, or a direction that a policy isolates without any rule.
+struct PolicyRow {
+    PolicyId policy;
+    Direction direction = Direction::Ingress;
+    std::optional<std::uint32_t> rule; ///< none: nothing passes by this policy
+
+    bool operator==(const PolicyRow&) const = default;
+};
+
+/// Every rule of every policy with what it allows and what of that was used. Without flows the columns of use are
+/// empty: there is no evidence.
+class PoliciesModel : public AnalysisTable {
+    Q_OBJECT
+  public:
+    enum Column {
+        PolicyColumn,
+        NamespaceColumn,
+        DirectionColumn,
+        SelectsColumn,
+        PeersColumn,
+        PortsColumn,
+        AllowedColumn,
+        UsedColumn,
+        UtilisationColumn,
+        LastHitColumn,
+        FileColumn,
+        kColumnCount
+    };
+
+    explicit PoliciesModel(QObject* parent = nullptr);
+
+    const PolicyRow& policyRow(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
+    /// Where the row was written: the rule, or the policy that has none.
+    SourceRef place(int row) const;
+    std::optional<std::vector<std::string>> fields(int row, std::string_view field) const override;
+
+  protected:
+    void rebuild() override;
+    int count() const override { return static_cast<int>(m_rows.size()); }
+    QString text(int row, int column) const override;
+    QVariant sortKey(int row, int column) const override;
+    QVariant mark(int row, int column, int role) const override;
+
+  private:
+    const NetworkPolicy& policyOf(int row) const;
+    const PolicyRule* ruleOf(int row) const;
+    /// nullptr where there is no rule or no ledger.
+    const RuleUsage* usageOf(int row) const;
+    /// As usageOf(), nullptr also where no flow could have shown the rule in use.
+    const RuleUsage* observedUsageOf(int row) const;
+
+    std::vector<PolicyRow> m_rows;
+};
+
+} // namespace portolan
