@@ -56,8 +56,9 @@ Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const Ru
     if (options.depth == Options::Depth::Evidence) return out;
 
     control.report("Checking", 0.9);
-    out->findings = check({*out->reachability, *out->ledger, out->flows ? &*out->flows : nullptr, options.findings});
-    if (control.isStopped()) return cancelled();
+    auto findings = check({*out->reachability, *out->ledger, options.findings}, part(control, 0.9, 1));
+    if (!findings) return tl::make_unexpected(findings.error());
+    out->findings = std::move(*findings);
     control.report("Done", 1);
     return out;
 }

@@ -1,0 +1,33 @@
+#include "app/cli/run_analysis.h"
+#include "core/report/findings_report.h"
+
+#include <algorithm>
+
+namespace portolan::cli {
+
+int answerCheck(const Request& request, Console& console) {
+    std::optional<Severity> limit;
+    if (!request.failOn.empty()) {
+        limit = parseSeverity(request.failOn);
+        if (!limit) {
+            console.say("portolan check: --fail-on is critical, high, medium, low or info");
+            return kWrongUsage;
+        }
+    }
+    const auto analysis = runAnalysis(request, Options::Depth::Findings, console);
+    if (!analysis) return analysis.error();
+    int status = kDone;
+    switch (request.format) {
+    case Format::Text: status = finish(findingsText(**analysis), request, console); break;
+    case Format::Json: status = finish(findingsJson(**analysis), request, console); break;
+    case Format::Csv: status = finish(csv(findingsTable(**analysis)), request, console); break;
+    case Format::Md: status = finish(markdown(findingsTable(**analysis)), request, console); break;
+    default: return noSuchFormat(request, console, "text, json, csv and md");
+    }
+    const bool isFailed = limit && std::ranges::any_of((*analysis)->findings, [&](const Finding& f) {
+                              return f.severity <= *limit && f.findingClass != FindingClass::Heuristic;
+                          });
+    return status == kDone && isFailed ? kDoesNotHold : status;
+}
+
+} // namespace portolan::cli

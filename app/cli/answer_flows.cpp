@@ -1,0 +1,51 @@
+#include "app/cli/run_analysis.h"
+#include "core/flow/flow_cells.h"
+#include "core/flow/read_flows.h"
+#include "core/report/overview.h"
+#include "core/report/table.h"
+
+namespace portolan::cli {
+namespace {
+
+Table tableOf(const FlowTable& flows, const Cluster& cluster) {
+    Table out{{kFlowColumns.begin(), kFlowColumns.end()}, {}};
+    for (const FlowEdge& e : flows.edges()) {
+        const auto cells = flowCells(flows, e, cluster);
+        out.rows.emplace_back(cells.begin(), cells.end());
+    }
+    return out;
+}
+
+std::string textOf(const FlowTable& flows, const Cluster& cluster) {
+    Table out{{"from", "to", "port", "verdict", "connections", "days", "last seen"}, {}};
+    for (const FlowEdge& e : flows.edges())
+        out.rows.push_back({endText(flows, e.from, cluster), endText(flows, e.to, cluster),
+                            std::string(name(e.protocol)) + ' ' + std::to_string(e.port), std::string(name(e.verdict)),
+                            countText(e.count), std::to_string(e.days), dateText(e.lastSeen)});
+    return aligned(out);
+}
+
+} // namespace
+
+int answerFlows(const Request& request, Console& console) {
+    // Without manifests the edges stand between the names that the logs give.
+    const auto cluster = request.analysis.inputs.empty()
+                             ? loadText({}, request.analysis.load, console.control())
+                             : load(request.analysis.inputs, request.analysis.load, console.control());
+    if (!cluster) return tell(cluster.error(), console);
+    const auto flows = readFlows(request.analysis.flows, **cluster, {}, console.control());
+    if (!flows) return tell(flows.error(), console);
+    if (!request.isQuiet)
+        for (const Diagnostic& d : flows->diagnostics())
+            console.say(flows->files().text(d.where) + ": " + d.message + (d.fix.empty() ? "" : "; " + d.fix));
+    switch (request.format) {
+    case Format::Csv: return finish(csv(tableOf(*flows, **cluster)), request, console);
+    case Format::Text: return finish(textOf(*flows, **cluster), request, console);
+    case Format::Md: return finish(markdown(tableOf(*flows, **cluster)), request, console);
+    case Format::Json:
+        return finish("{\"version\":1,\"flows\":" + jsonRows(tableOf(*flows, **cluster)) + "}\n", request, console);
+    default: return noSuchFormat(request, console, "csv, text, json and md");
+    }
+}
+
+} // namespace portolan::cli

@@ -1,0 +1,90 @@
+#include "app/cli/run_analysis.h"
+#include "core/propose/directory.h"
+#include "core/propose/observed_edges.h"
+#include "core/propose/verify.h"
+#include "core/report/overview.h"
+
+#include <filesystem>
+#include <fstream>
+
+namespace portolan::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Writes every file below a folder; the path that could not be written is the error.
+Result<void> writeAll(const fs::path& folder, const DirectoryText& files) {
+    for (const auto& [path, text] : files) {
+        const fs::path target = folder / path;
+        std::error_code error;
+        fs::create_directories(target.parent_path(), error);
+        std::ofstream out(target, std::ios::binary);
+        out << text;
+        out.close();
+        if (error || !out) return fail(Error::Kind::Unreadable, "cannot write " + target.string());
+    }
+    return {};
+}
+
+std::string summary(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate) {
+    std::string out = std::to_string(proposal.policies.size()) + " policies for " +
+                      std::to_string(basis.groups().size()) + " workloads, in place of " +
+                      std::to_string(proposal.replaced.size()) + '\n';
+    for (const EdgeOutcome o :
+         {EdgeOutcome::Admitted, EdgeOutcome::DeniedToday, EdgeOutcome::NotNeeded, EdgeOutcome::Unresolvable})
+        if (const std::size_t n = proposal.count(o))
+            out += "  " + std::to_string(n) + " observed edges " + std::string(name(o)) + '\n';
+    for (const Claim& claim : certificate.claims) {
+        out += "  claim " + std::to_string(claim.number) + ", " + claim.title + ": " + std::string(name(claim.status)) +
+               '\n';
+        for (const std::string& e : claim.exceptions) out += "      exception: " + e + '\n';
+        for (const std::string& e : claim.failures) out += "      fails: " + e + '\n';
+    }
+    for (const std::string& remark : proposal.remarks) out += "  " + remark + '\n';
+    return out;
+}
+
+Result<ProposalScope> scopeOf(const Request& request, const Cluster& cluster) {
+    if (request.namespaces.empty()) return ProposalScope::ofCluster(cluster);
+    ProposalScope out;
+    for (const std::string& wanted : request.namespaces) {
+        const auto ns = cluster.findNamespace(wanted);
+        if (!ns) return fail(Error::Kind::Usage, "there is no namespace " + wanted + " in the input");
+        out.namespaces.push_back(*ns);
+    }
+    return out;
+}
+
+} // namespace
+
+int answerPropose(const Request& request, Console& console) {
+    if (request.analysis.flows.empty()) {
+        console.say("portolan propose: needs evidence: --flows LOG");
+        return kWrongUsage;
+    }
+    const auto analysis = runAnalysis(request, Options::Depth::Evidence, console);
+    if (!analysis) return analysis.error();
+    const auto scope = scopeOf(request, *(*analysis)->cluster);
+    if (!scope) return tell(scope.error(), console);
+    ProposalOptions options;
+    if (const auto& window = (*analysis)->ledger->evidence()) {
+        options.windowDays = window->days;
+        options.evidence = dateText(window->first) + " to " + dateText(window->last);
+    }
+    const auto basis = ProposalBasis::create((*analysis)->reachability, observedEdges(*(*analysis)->ledger), *scope,
+                                             options, console.control());
+    if (!basis) return tell(basis.error(), console);
+    const Proposal proposal = propose(**basis, {});
+    const auto after = evaluated(**basis, proposal, console.control());
+    if (!after) return tell(after.error(), console);
+    const auto certificate = verify(**basis, proposal, **after, console.control());
+    if (!certificate) return tell(certificate.error(), console);
+    if (const auto written = writeAll(request.directory, directoryText(**basis, proposal, *certificate)); !written)
+        return tell(written.error(), console);
+    const std::string result = request.format == Format::Json ? certificateJson(**basis, proposal, *certificate)
+                                                              : summary(**basis, proposal, *certificate);
+    const int status = finish(result, request, console);
+    return status == kDone && certificate->status() == ClaimStatus::Fails ? kDoesNotHold : status;
+}
+
+} // namespace portolan::cli

@@ -1,0 +1,175 @@
+#include "app/cli/run_analysis.h"
+#include "core/analysis/endpoint_text.h"
+#include "core/report/explanation.h"
+#include "core/report/table.h"
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace portolan::cli {
+namespace {
+
+/// Splits one CSV text into records (RFC 4180); line ends inside quotes stay.
+std::vector<std::vector<std::string>> csvRecords(std::string_view text) {
+    std::vector<std::vector<std::string>> out;
+    std::vector<std::string> record{""};
+    bool isQuoted = false;
+    const auto end = [&] {
+        if (record.size() > 1 || !record.front().empty()) out.push_back(record);
+        record = {""};
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (isQuoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"')
+            record.back() += text[++i];
+        else if (c == '"')
+            isQuoted = !isQuoted;
+        else if (!isQuoted && c == ',')
+            record.emplace_back();
+        else if (!isQuoted && c == '\n')
+            end();
+        else if (isQuoted || c != '\r')
+            record.back() += c;
+    }
+    end();
+    return out;
+}
+
+std::string readAll(const std::string& file, bool& isRead) {
+    if (file == "-") {
+        isRead = true;
+        return {std::istreambuf_iterator<char>(std::cin), {}};
+    }
+    std::ifstream in(file, std::ios::binary);
+    isRead = in.good();
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Remembers what an endpoint's text means: batches name the same few ends again and again.
+class Endpoints {
+  public:
+    explicit Endpoints(const Reachability& reach) : m_reach(reach) {}
+    const NamedEndpoint& operator()(const std::string& text) {
+        const auto it = m_known.find(text);
+        return it != m_known.end() ? it->second : m_known.emplace(text, findEndpoint(m_reach, text)).first->second;
+    }
+
+  private:
+    const Reachability& m_reach;
+    std::map<std::string, NamedEndpoint> m_known;
+};
+
+int answerBatch(const Request& request, Console& console) {
+    bool isRead = false;
+    const auto records = csvRecords(readAll(request.batch, isRead));
+    if (!isRead) return tell({Error::Kind::Unreadable, "cannot read " + request.batch}, console);
+    const std::vector<std::string> header{"from", "to", "protocol", "port"};
+    if (records.empty() || records.front() != header) {
+        console.say("portolan query: " + request.batch + ": the first line must be from,to,protocol,port");
+        return kWrongUsage;
+    }
+    const auto analysis = runAnalysis(request, Options::Depth::Reachability, console);
+    if (!analysis) return analysis.error();
+    const Reachability& reach = *(*analysis)->reachability;
+    Endpoints endpoints(reach);
+    Table table{{"from", "to", "protocol", "port", "verdict", "reason"}, {}};
+    for (std::size_t i = 1; i < records.size(); ++i) {
+        if (console.control().isStopped()) return kCancelled;
+        std::vector<std::string> row = records[i];
+        row.resize(4);
+        const auto port = parsePort(row[2], row[3]);
+        const Answer a = port ? answer(reach, endpoints(row[0]), endpoints(row[1]), *port)
+                              : Answer{Verdict::Uncertain, port.error().message};
+        row.emplace_back(name(a.verdict));
+        row.push_back(a.reason);
+        table.rows.push_back(std::move(row));
+    }
+    switch (request.format) {
+    case Format::Csv: return finish(csv(table), request, console);
+    case Format::Md: return finish(markdown(table), request, console);
+    case Format::Text: return finish(aligned(table), request, console);
+    case Format::Json: return finish("{\"version\":1,\"answers\":" + jsonRows(table) + "}\n", request, console);
+    default: return noSuchFormat(request, console, "csv, text, json and md");
+    }
+}
+
+std::string questionText(const Request& request, const PortQuestion& port) {
+    return request.from + " => " + request.to + " over " +
+           (port.isEveryPort() ? "every " + port.text() + " port" : port.text());
+}
+
+/// The pair of endpoints that the chain is told for: of many, one whose verdict is not allow.
+std::pair<Endpoint, Endpoint> exampleOf(const Reachability& r, const NamedEndpoint& from, const NamedEndpoint& to,
+                                        Protocol protocol, std::uint16_t port) {
+    for (const Endpoint& s : from.members)
+        for (const Endpoint& t : to.members)
+            if (!(s == t && from.members.size() > 1) && r.verdict(s, t, protocol, port) != Verdict::Allow)
+                return {s, t};
+    const bool isSame = from.members.front() == to.members.front() && to.members.size() > 1;
+    return {from.members.front(), isSame ? to.members[1] : to.members.front()};
+}
+
+std::string explained(const Reachability& reach, const NamedEndpoint& from, const NamedEndpoint& to,
+                      const PortQuestion& port) {
+    if (!from.isFound() || !to.isFound()) return {};
+    std::uint16_t number = port.number;
+    if (!port.name.empty())
+        if (const auto* pod = std::get_if<PodId>(&to.members.front()))
+            for (const ContainerPort& p : reach.cluster().portLists[reach.cluster().pods[*pod].ports])
+                if (p.protocol == port.protocol && reach.cluster().text(p.name) == port.name) number = p.number;
+    if (port.isEveryPort()) {
+        const auto [s, t] = exampleOf(reach, from, to, port.protocol, 80);
+        const PairTraffic traffic = reach.between(s, t);
+        std::string out = "  allowed for certain: " + traffic.must.text() + '\n';
+        if (!traffic.isCertain()) out += "  possible: " + traffic.may.text() + '\n';
+        return out;
+    }
+    if (number == 0) return {};
+    const auto [s, t] = exampleOf(reach, from, to, port.protocol, number);
+    std::string out;
+    if (from.members.size() > 1 || to.members.size() > 1)
+        out = "  for " + displayName(reach, s) + " => " + displayName(reach, t) + ":\n";
+    return out + chainText(reach, s, t, explain(reach, s, t, port.protocol, number));
+}
+
+} // namespace
+
+int answerQuery(const Request& request, Console& console) {
+    if (!request.batch.empty()) return answerBatch(request, console);
+    const auto port = parsePort(request.port.empty() ? "tcp" : request.port);
+    if (!port) return tell(port.error(), console);
+    const auto analysis = runAnalysis(request, Options::Depth::Reachability, console);
+    if (!analysis) return analysis.error();
+    const Reachability& reach = *(*analysis)->reachability;
+    const NamedEndpoint from = findEndpoint(reach, request.from);
+    const NamedEndpoint to = findEndpoint(reach, request.to);
+    const Answer a = answer(reach, from, to, *port);
+    if (request.command == "eval") {
+        for (const NamedEndpoint* end : {&from, &to})
+            if (!end->isFound())
+                return tell({Error::Kind::NotFound, "not found: " + end->text + ": " + end->problem}, console);
+        const std::string bareFrom = from.text.starts_with("ip:") ? from.text.substr(3) : from.text;
+        const std::string bareTo = to.text.starts_with("ip:") ? to.text.substr(3) : to.text;
+        return finish(bareFrom + " => " + bareTo + " over " + port->text() + ": " +
+                          (a.verdict == Verdict::Allow ? "true" : "false") + '\n',
+                      request, console);
+    }
+    int status = kDone;
+    if (request.format == Format::Json)
+        status = finish("{\"version\":1,\"from\":" + jsonString(request.from) + ",\"to\":" + jsonString(request.to) +
+                            ",\"port\":" + jsonString(port->text()) + ",\"verdict\":" + jsonString(name(a.verdict)) +
+                            ",\"reason\":" + jsonString(a.reason) +
+                            ",\"chain\":" + jsonString(explained(reach, from, to, *port)) + "}\n",
+                        request, console);
+    else if (request.format == Format::Text)
+        status = finish(questionText(request, *port) + ": " + std::string(name(a.verdict)) +
+                            (a.reason.empty() ? "" : " (" + a.reason + ')') + '\n' + explained(reach, from, to, *port),
+                        request, console);
+    else
+        return noSuchFormat(request, console, "text and json");
+    if (status != kDone || request.expect.empty()) return status;
+    return request.expect == name(a.verdict) ? kDone : kDoesNotHold;
+}
+
+} // namespace portolan::cli

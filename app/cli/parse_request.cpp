@@ -1,0 +1,241 @@
+#include "app/cli/request.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace portolan::cli {
+namespace {
+
+const std::map<std::string, Format> kFormats{
+    {"text", Format::Text}, {"txt", Format::Text}, {"json", Format::Json}, {"csv", Format::Csv},
+    {"md", Format::Md},     {"dot", Format::Dot},  {"svg", Format::Svg},   {"graphml", Format::Graphml},
+    {"png", Format::Png},   {"pdf", Format::Pdf}};
+
+/// The texts that options fill, before they mean anything.
+struct Words {
+    std::string profile = "generic";
+    std::vector<std::string> knobs;
+    std::string inventory;
+    std::string format;
+    std::string direction;
+    std::string sourceNs = "default", destinationNs = "default", protocol = "tcp";
+};
+
+class Parser {
+  public:
+    Parser() {
+        m_app.set_version_flag("--version", std::string("portolan ") + PORTOLAN_VERSION);
+        m_app.require_subcommand(1);
+        m_app.footer(
+            "Example: portolan overview samples/harbor\n"
+            "Exit status: 0 done; 1 what was asked to hold does not; 2 wrong usage; 3 the input cannot be analysed.");
+        addOverview();
+        addList();
+        addQuery();
+        addEval();
+        addEvidence();
+        addPaths();
+        addMap();
+    }
+
+    std::variant<Request, Leave> run(int argc, char** argv) {
+        try {
+            m_app.parse(argc, argv);
+        } catch (const CLI::ParseError& e) {
+            std::ostringstream out;
+            std::ostringstream errors;
+            const int status = m_app.exit(e, out, errors);
+            return Leave{status == 0 ? kDone : kWrongUsage, out.str(), errors.str()};
+        }
+        m_request.command = m_app.get_subcommands().front()->get_name();
+        if (auto problem = understand()) return Leave{kWrongUsage, "", "portolan: " + *problem + "\n"};
+        return std::move(m_request);
+    }
+
+  private:
+    CLI::App* add(const std::string& name, const std::string& help, const std::string& example) {
+        CLI::App* command = m_app.add_subcommand(name, help);
+        command->footer("Example: " + example);
+        command->add_option("-o,--output", m_words.format, "Format: text, json, csv, md; some commands know more");
+        command->add_option("-f,--file", m_request.file, "Write the result to this file");
+        command->add_flag("-q,--quiet", m_request.isQuiet, "No diagnostics on standard error");
+        return command;
+    }
+
+    CLI::App* addAnalysis(const std::string& name, const std::string& help, const std::string& example) {
+        CLI::App* command = add(name, help, example);
+        command
+            ->add_option("input,--dirpath", m_request.analysis.inputs,
+                         "Manifests: files, directories, - for standard input")
+            ->required();
+        command->add_option("--profile", m_words.profile,
+                            "What the network plugin decides: generic, calico, cilium, antrea, ovn-k, "
+                            "kube-network-policies, aws, np-guard");
+        command->add_option("--knob", m_words.knobs, "One such decision, as in ipBlockMatchesPods=yes");
+        command->add_option("--inventory", m_words.inventory,
+                            "complete: pods that are not in the input do not exist; partial");
+        command->add_flag("--strict", m_request.isStrict, "Any error in the input is exit status 3");
+        command->add_flag("--fail", m_request.isStrict, "As --strict");
+        return command;
+    }
+
+    void addFlows(CLI::App* command) {
+        command->add_option("--flows", m_request.analysis.flows,
+                            "Flow logs: Hubble JSON, CSV or JSON lines; plain, gzip or zstd");
+    }
+
+    void addOverview() {
+        CLI::App* c = addAnalysis("overview", "Counts, isolation, flatness, top findings, what could not be read",
+                                  "portolan overview samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz");
+        addFlows(c);
+        c->add_flag("--include-system", m_request.analysis.findings.includeSystem, "Findings in system namespaces too");
+    }
+
+    void addList() {
+        CLI::App* c =
+            addAnalysis("list", "Every permitted connection", "portolan list samples/harbor --focus shop/catalog");
+        c->add_option("--focus,--focusworkload", m_request.focus, "Only lines with this workload")->delimiter(',');
+        c->add_option("--focus-peer,--focusworkload-peer", m_request.focusPeers, "and this one at the other end")
+            ->delimiter(',');
+        c->add_option("--direction,--focus-direction", m_words.direction, "ingress or egress of the focused workload");
+        c->add_option("--port,--focus-conn", m_request.port, "Only pairs that allow this port, as in tcp/8080");
+        c->add_flag("--certain", m_request.isCertainOnly, "Leave out what rests on a missing fact");
+    }
+
+    void addQuery() {
+        CLI::App* c =
+            addAnalysis("query", "One question: the verdict and the rules that give it",
+                        "portolan query samples/harbor --from shop/catalog --to data/catalog-db --port tcp/5432");
+        c->add_option("--from", m_request.from, "ns/pod, ns/workload[Kind], an address, cidr:..., internet");
+        c->add_option("--to", m_request.to, "likewise");
+        c->add_option("--port", m_request.port, "tcp/8080, udp/53, tcp/http; none: every port");
+        c->add_option("--batch", m_request.batch, "Answer a CSV file with the header from,to,protocol,port");
+        c->add_option("--expect", m_request.expect, "allow or deny: anything else is exit status 1");
+    }
+
+    void addEval() {
+        for (const char* name : {"eval", "evaluate", "allow"}) {
+            CLI::App* c = addAnalysis(name, "A question in netpol-analyzer's spelling",
+                                      "portolan eval --dirpath samples/harbor -s web -n shop -d api -p 80");
+            c->add_option("-s,--source-pod", m_request.from, "Source pod");
+            c->add_option("-n,--source-namespace", m_words.sourceNs, "Source namespace");
+            c->add_option("-d,--destination-pod", m_request.to, "Destination pod");
+            c->add_option("--destination-namespace", m_words.destinationNs, "Destination namespace");
+            c->add_option("--source-ip", m_sourceIp, "Source address");
+            c->add_option("--destination-ip", m_destinationIp, "Destination address");
+            c->add_option("-p,--destination-port", m_request.port, "Port number or name");
+            c->add_option("--protocol", m_words.protocol, "tcp, udp or sctp");
+        }
+    }
+
+    void addEvidence() {
+        CLI::App* flows = add("flows", "Normalise and aggregate flow logs to a summary that --flows reads back",
+                              "portolan flows hubble.jsonl.gz --manifests samples/harbor -o csv");
+        flows->add_option("log", m_request.analysis.flows, "Flow logs, - for standard input")->required();
+        flows->add_option("--manifests,--dirpath", m_request.analysis.inputs,
+                          "Manifests, to name workloads behind pods and addresses");
+        CLI::App* check =
+            addAnalysis("check", "The findings",
+                        "portolan check samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz --fail-on high");
+        addFlows(check);
+        check->add_option("--fail-on", m_request.failOn,
+                          "critical, high, medium, low or info: exit status 1 from this severity on");
+        check->add_flag("--include-system", m_request.analysis.findings.includeSystem,
+                        "Findings in system namespaces too");
+        CLI::App* usage = addAnalysis("usage", "Per rule: hits, last seen, the part nothing used, a tighter rule",
+                                      "portolan usage samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz");
+        addFlows(usage);
+        CLI::App* propose =
+            addAnalysis("propose", "Least-privilege default-deny policies with proof",
+                        "portolan propose samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz --to proposal");
+        addFlows(propose);
+        propose->add_option("--to", m_request.directory, "Folder to write to")->required();
+        propose->add_option("--namespace", m_request.namespaces, "Only for this namespace")->delimiter(',');
+    }
+
+    void addPaths() {
+        CLI::App* c = addAnalysis("paths", "Lateral movement: what a workload reaches, how one gets to another",
+                                  "portolan paths samples/harbor --from internet --to data/orders-db");
+        addFlows(c);
+        c->add_option("--from", m_request.from, "A workload, or internet")->required();
+        c->add_option("--to", m_request.to, "A workload; none: everything within reach");
+        c->add_option("--hops", m_request.hops, "How far to go")->check(CLI::Range(1, 16));
+        c->add_option("--routes", m_request.routes, "How many routes")->check(CLI::Range(1, 100));
+    }
+
+    void addMap() {
+        CLI::App* c = addAnalysis("map", "The picture: svg, png, pdf, dot or graphml by the file's ending",
+                                  "portolan map samples/harbor -f harbor.svg");
+        addFlows(c);
+        c->add_option("--namespace", m_request.namespaces, "Only this namespace and its neighbours")->delimiter(',');
+    }
+
+    /// Turns the words into values; the problem where they do not mean anything.
+    std::optional<std::string> understand() {
+        if (m_request.command == "evaluate" || m_request.command == "allow") m_request.command = "eval";
+        const auto profile = Profile::named(m_words.profile);
+        if (!profile) return "there is no profile \"" + m_words.profile + "\"";
+        m_request.analysis.profile = *profile;
+        for (const std::string& knob : m_words.knobs)
+            if (const auto set = m_request.analysis.profile.set(knob); !set) return set.error().message;
+        m_request.analysis.load = loadOptionsFor(m_request.analysis.profile);
+        if (m_words.inventory == "complete")
+            m_request.analysis.inventory = InventoryFacts::Completeness::Complete;
+        else if (m_words.inventory == "partial")
+            m_request.analysis.inventory = InventoryFacts::Completeness::Partial;
+        else if (!m_words.inventory.empty())
+            return "--inventory is complete or partial";
+        if (auto problem = understandFormat()) return problem;
+        if (m_words.direction == "ingress")
+            m_request.direction = Direction::Ingress;
+        else if (m_words.direction == "egress")
+            m_request.direction = Direction::Egress;
+        else if (!m_words.direction.empty())
+            return "--direction is ingress or egress";
+        if (!m_request.expect.empty() && m_request.expect != "allow" && m_request.expect != "deny")
+            return "--expect is allow or deny";
+        if (m_request.command == "query" && m_request.batch.empty() && (m_request.from.empty() || m_request.to.empty()))
+            return "query needs --from and --to, or --batch";
+        if (m_request.command == "eval") return understandEval();
+        return std::nullopt;
+    }
+
+    std::optional<std::string> understandFormat() {
+        std::string word = m_words.format;
+        if (word.empty() && m_request.command == "map") {
+            const std::size_t dot = m_request.file.rfind('.');
+            word = dot == std::string::npos ? "svg" : m_request.file.substr(dot + 1);
+        }
+        if (word.empty() && !m_request.batch.empty()) word = "csv";
+        if (word.empty()) word = m_request.command == "flows" ? "csv" : "text";
+        const auto format = kFormats.find(word);
+        if (format == kFormats.end()) return "there is no format \"" + word + "\"";
+        m_request.format = format->second;
+        return std::nullopt;
+    }
+
+    std::optional<std::string> understandEval() {
+        if (m_request.from.empty() == m_sourceIp.empty()) return "eval needs either -s or --source-ip";
+        if (m_request.to.empty() == m_destinationIp.empty()) return "eval needs either -d or --destination-ip";
+        m_request.from = m_sourceIp.empty() ? m_words.sourceNs + '/' + m_request.from : "ip:" + m_sourceIp;
+        m_request.to = m_destinationIp.empty() ? m_words.destinationNs + '/' + m_request.to : "ip:" + m_destinationIp;
+        if (m_request.port.empty()) return "eval needs -p";
+        m_request.port = m_words.protocol + '/' + m_request.port;
+        return std::nullopt;
+    }
+
+    CLI::App m_app{"Portolan charts what can talk to what in a Kubernetes cluster"};
+    Request m_request;
+    Words m_words;
+    std::string m_sourceIp, m_destinationIp;
+};
+
+} // namespace
+
+std::variant<Request, Leave> parseRequest(int argc, char** argv) {
+    return Parser().run(argc, argv);
+}
+
+} // namespace portolan::cli

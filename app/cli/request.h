@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/analysis/analysis.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace portolan::cli {
+
+enum class Format : std::uint8_t { Text, Json, Csv, Md, Dot, Svg, Graphml, Png, Pdf };
+
+/// Exit statuses (product.md).
+inline constexpr int kDone = 0;
+inline constexpr int kDoesNotHold = 1;
+inline constexpr int kWrongUsage = 2;
+inline constexpr int kNotAnalysed = 3;
+inline constexpr int kCancelled = 130;
+
+/// What the user asked for: one value for all commands, each reads its part.
+struct Request {
+    std::string command; ///< "list", "query", ... aliases already resolved
+    Options analysis;
+    Format format = Format::Text;
+    std::string file; ///< empty: standard output
+    bool isStrict = false;
+    bool isQuiet = false;
+
+    // list
+    std::vector<std::string> focus, focusPeers;
+    std::optional<Direction> direction;
+    bool isCertainOnly = false;
+    // query, eval, paths
+    std::string from, to, port;
+    std::string batch;
+    std::string expect;
+    std::size_t hops = 3;
+    std::size_t routes = 3;
+    // check
+    std::string failOn;
+    // propose, map
+    std::string directory;
+    std::vector<std::string> namespaces;
+};
+
+/// What to do instead of running: print a text and leave.
+struct Leave {
+    int status = kDone;
+    std::string output; ///< for standard output
+    std::string errors; ///< for standard error
+};
+
+/// Reads the command line. Help, the version and wrong usage give a Leave.
+std::variant<Request, Leave> parseRequest(int argc, char** argv);
+
+} // namespace portolan::cli

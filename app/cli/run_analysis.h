@@ -1,0 +1,32 @@
+#pragma once
+
+#include "app/cli/console.h"
+#include "app/cli/request.h"
+
+#include <memory>
+
+namespace portolan::cli {
+
+/// Runs the analysis as far as `depth` says and tells diagnostics on standard error. An error is the exit status,
+/// with the reason told.
+tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& request, Options::Depth depth,
+                                                               Console& console);
+
+/// Tells an error and gives its exit status.
+int tell(const Error& error, Console& console);
+/// Writes a result where the request wants it; the exit status.
+int finish(std::string_view result, const Request& request, Console& console);
+/// Tells that a command does not have the format; kWrongUsage.
+int noSuchFormat(const Request& request, Console& console, std::string_view possible);
+
+int answerList(const Request& request, Console& console);
+int answerQuery(const Request& request, Console& console);
+int answerOverview(const Request& request, Console& console);
+int answerFlows(const Request& request, Console& console);
+int answerCheck(const Request& request, Console& console);
+int answerUsage(const Request& request, Console& console);
+int answerPropose(const Request& request, Console& console);
+int answerPaths(const Request& request, Console& console);
+int answerMap(const Request& request, Console& console);
+
+} // namespace portolan::cli
