@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/propose/verify.h"
+
+namespace portolan {
+
+/// Claim 6: takes the steps one by one from today's policies and checks after each that the edges which pass today and
+/// are to be kept still pass, and that no name lookup that works today is shut. Beyond kMaxStates steps are checked in
+/// batches of one namespace. Fails only with Cancelled.
+Result<Claim> checkOrder(const ProposalBasis& basis, const Proposal& proposal, std::span<const ApplyStep> order,
+                         const RunControl& control);
+
+/// "apply shop/web", "delete shop/old".
+std::string displayName(const ProposalBasis& basis, const Proposal& proposal, const ApplyStep& step);
+
+} // namespace portolan

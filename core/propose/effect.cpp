@@ -1,0 +1,54 @@
+#include "core/propose/effect.h"
+
+#include "core/reach/count.h"
+#include "core/reach/delta.h"
+#include "core/reach/workload_view.h"
+
+#include <algorithm>
+
+namespace portolan {
+
+Verdict keptVerdict(const ResolvedEdge& edge, const Reachability& after) {
+    if (edge.allowed.empty() && edge.possible.empty()) return Verdict::Deny;
+    Verdict out = Verdict::Allow;
+    for (const auto& [s, t] : edge.allowed)
+        out = std::min(out, after.between(s, t).verdict(edge.edge.protocol, edge.edge.port));
+    for (const auto& [s, t] : edge.possible)
+        out = std::min(out, after.between(s, t).verdict(edge.edge.protocol, edge.edge.port));
+    return out;
+}
+
+Result<Effect> effect(const ProposalBasis& basis, const Proposal& proposal, const Reachability& after,
+                      std::uint64_t pairsBefore, const RunControl& control) {
+    Effect out;
+    for (std::uint32_t i = 0; i < basis.edges().size(); ++i) {
+        const ResolvedEdge& e = basis.edges()[i];
+        if (e.settled || (e.allowed.empty() && e.possible.empty())) continue;
+        const Verdict verdict = keptVerdict(e, after);
+        if (verdict == Verdict::Allow || (verdict == Verdict::Uncertain && e.allowed.empty()))
+            ++out.kept;
+        else
+            (verdict == Verdict::Deny ? out.wouldBreak : out.uncertain).push_back(i);
+    }
+    if (pairsBefore == 0) {
+        const auto counts = countPairs(basis.before(), control);
+        if (!counts) return cancelled();
+        pairsBefore = counts->must;
+    }
+    const auto delta = pairDelta(basis.before(), after, control);
+    if (!delta) return cancelled();
+    out.pairsBefore = pairsBefore;
+    out.newlyClosed = delta->closed;
+    out.pairsAfter = pairsBefore + delta->opened - delta->closed;
+    for (std::size_t i = 0; i < basis.cluster().workloads.size(); ++i)
+        for (const Direction d : kDirections)
+            if (isolation(basis.before(), WorkloadId(i), d) != Ternary::Yes &&
+                isolation(after, WorkloadId(i), d) == Ternary::Yes &&
+                (out.newlyIsolated.empty() || out.newlyIsolated.back() != WorkloadId(i)))
+                out.newlyIsolated.emplace_back(i);
+    out.policies = proposal.policies.size();
+    for (const ProposedPolicy& p : proposal.policies) out.rules += p.policy.ingress.size() + p.policy.egress.size();
+    return out;
+}
+
+} // namespace portolan
