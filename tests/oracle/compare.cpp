@@ -28,9 +28,11 @@ const char* text(naive::Truth t) {
     return t == naive::Truth::True ? "allow" : t == naive::Truth::False ? "deny" : "uncertain";
 }
 
-const char* text(bool isInMust, bool isInMay) {
-    if (isInMust) return isInMay ? "allow" : "in must but not in may";
-    return isInMay ? "uncertain" : "deny";
+/// What the engine's two sets say together; nullopt where they contradict each other.
+std::optional<naive::Truth> truth(const PairTraffic& traffic, Protocol protocol, std::uint16_t port) {
+    const bool isInMay = traffic.may.contains(protocol, port);
+    if (traffic.must.contains(protocol, port)) return isInMay ? std::optional(naive::Truth::True) : std::nullopt;
+    return isInMay ? naive::Truth::Unknown : naive::Truth::False;
 }
 
 template <typename Visitor>
@@ -99,14 +101,12 @@ std::string differenceFromNaive(const Reachability& reachability, const Cluster&
             const PairTraffic traffic = reachability.between(from, to);
             for (const Protocol protocol : kProtocols)
                 for (const std::uint16_t port : questions.ports) {
-                    const std::string expected =
-                        text(naive.allowed(naiveEndpoint(from), naiveEndpoint(to), protocol, port));
-                    const std::string actual =
-                        text(traffic.must.contains(protocol, port), traffic.may.contains(protocol, port));
-                    if (actual != expected)
-                        return describe(cluster, from) + " => " + describe(cluster, to) + " over " +
-                               std::string(name(protocol)) + ' ' + std::to_string(port) + ": the engine says " +
-                               actual + ", the naive evaluator " + expected;
+                    const naive::Truth expected = naive.allowed(naiveEndpoint(from), naiveEndpoint(to), protocol, port);
+                    const auto actual = truth(traffic, protocol, port);
+                    if (actual == expected) continue;
+                    return describe(cluster, from) + " => " + describe(cluster, to) + " over " +
+                           std::string(name(protocol)) + ' ' + std::to_string(port) + ": the engine says " +
+                           (actual ? text(*actual) : "must without may") + ", the naive evaluator " + text(expected);
                 }
         }
     return {};
