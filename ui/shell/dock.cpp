@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QVBoxLayout>
 
 namespace portolan {
 
@@ -15,6 +16,25 @@ constexpr int kSideExtent = 320;
 constexpr int kSourceExtent = 400;
 constexpr int kInventoryExtent = 280;
 constexpr int kBottomExtent = 240;
+constexpr int kLeastSide = 240;
+
+// The content at the dock's first width or height: a dock opens as large as its content asks to be.
+class DockBody : public QWidget {
+  public:
+    DockBody(DockKind kind, QWidget* content) : m_kind(kind) {
+        if (dockArea(kind) != Qt::BottomDockWidgetArea) setMinimumWidth(kLeastSide);
+        auto* whole = new QVBoxLayout(this);
+        whole->setContentsMargins(0, 0, 0, 0);
+        whole->addWidget(content);
+    }
+    QSize sizeHint() const override {
+        const int extent = dockExtent(m_kind);
+        return dockArea(m_kind) == Qt::BottomDockWidgetArea ? QSize(640, extent) : QSize(extent, 480);
+    }
+
+  private:
+    DockKind m_kind;
+};
 
 QWidget* makeTitle(const QString& name, QMenu* more) {
     auto* title = new QWidget;
@@ -83,7 +103,15 @@ Dock::Dock(DockKind kind, QWidget* content, QWidget* parent)
     setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
     m_more->addAction(QStringLiteral("Close"), this, &QWidget::hide);
     setTitleBarWidget(makeTitle(dockName(kind), m_more));
-    setWidget(content);
+    setContent(content);
+}
+
+void Dock::setContent(QWidget* content) {
+    delete widget();
+    m_content = content;
+    auto* body = new DockBody(m_kind, content);
+    body->setFocusProxy(content);
+    setWidget(body);
 }
 
 } // namespace portolan

@@ -46,12 +46,16 @@ class Dock : public QDockWidget {
   public:
     Dock(DockKind kind, QWidget* content, QWidget* parent = nullptr);
     DockKind kind() const { return m_kind; }
+    /// Takes another content; the one before is deleted.
+    void setContent(QWidget* content);
+    QWidget* content() const { return m_content; }
     /// The menu behind "more"; pages add their actions before its "Close".
     QMenu& moreMenu() { return *m_more; }
 
   private:
     DockKind m_kind;
     QMenu* m_more;
+    QWidget* m_content = nullptr;
 };
 
 } // namespace portolan

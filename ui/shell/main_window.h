@@ -125,7 +125,8 @@ class MainWindow : public QMainWindow {
     void buildStatusBar();
     void buildViewMenu();
     void buildKeys();
-    void placeDock(Dock& dock);
+    void placeDock(Dock& placed);
+    void applyExtent(Dock& sized);
     void openDocks(const std::vector<DockKind>& open);
     void rememberDocks();
     void toggleDock(DockKind kind);

@@ -25,8 +25,7 @@ Dock* MainWindow::dock(DockKind kind) const {
 
 Dock* MainWindow::addDock(DockKind kind, QWidget* content) {
     if (Dock* old = dock(kind)) {
-        delete old->widget();
-        old->setWidget(content);
+        old->setContent(content);
         return old;
     }
     auto* added = new Dock(kind, content, m_inner);
@@ -61,10 +60,13 @@ void MainWindow::placeDock(Dock& placed) {
 void MainWindow::openDocks(const std::vector<DockKind>& open) {
     for (const auto& [kind, each] : m_docks) each->setVisible(has(open, kind));
     for (const auto& [kind, each] : m_docks) {
-        if (!has(open, kind)) continue;
-        const bool isBottom = dockArea(kind) == Qt::BottomDockWidgetArea;
-        m_inner->resizeDocks({each}, {dockExtent(kind)}, isBottom ? Qt::Vertical : Qt::Horizontal);
+        if (has(open, kind)) applyExtent(*each);
     }
+}
+
+void MainWindow::applyExtent(Dock& sized) {
+    const bool isBottom = m_inner->dockWidgetArea(&sized) == Qt::BottomDockWidgetArea;
+    m_inner->resizeDocks({&sized}, {dockExtent(sized.kind())}, isBottom ? Qt::Vertical : Qt::Horizontal);
 }
 
 void MainWindow::rememberDocks() {
@@ -79,9 +81,11 @@ void MainWindow::rememberDocks() {
 void MainWindow::showDock(DockKind kind) {
     Dock* shown = dock(kind);
     if (shown == nullptr || !m_mode) return;
+    const bool wasHidden = !shown->toggleViewAction()->isChecked();
     shown->show();
+    if (wasHidden) applyExtent(*shown);
     shown->raise();
-    if (shown->widget() != nullptr) shown->widget()->setFocus(Qt::ShortcutFocusReason);
+    shown->content()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::toggleDock(DockKind kind) {

@@ -35,16 +35,17 @@ ScopeBar::ScopeBar(QWidget* parent)
     m_time->hide();
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 0, 16, 1);
-    row->setSpacing(4);
-    row->addWidget(m_back);
-    row->addWidget(m_forward);
-    row->addSpacing(4);
+    row->setSpacing(8);
+    auto* history = new QHBoxLayout;
+    history->setSpacing(4);
+    history->addWidget(m_back);
+    history->addWidget(m_forward);
+    row->addLayout(history);
     row->addWidget(m_crumbs);
-    row->addSpacing(8);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_grouping, m_version, m_time}) {
-        row->addWidget(part);
-        row->addSpacing(4);
-    }
+    row->addSpacing(4);
+    row->addWidget(m_grouping);
+    row->addWidget(m_version);
+    row->addWidget(m_time);
     row->addWidget(m_query, 1);
     connect(m_back, &QPushButton::clicked, this, &ScopeBar::backRequested);
     connect(m_forward, &QPushButton::clicked, this, &ScopeBar::forwardRequested);

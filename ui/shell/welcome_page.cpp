@@ -24,6 +24,10 @@ CollectCommand kubectlGet(const char* what, const char* kind, const char* scope)
     return {QLatin1String(what), QStringLiteral("kubectl get %1%2 -o json > %1.json").arg(name, QLatin1String(scope))};
 }
 
+CollectCommand policies() {
+    return {QStringLiteral("Policies"), QStringLiteral("kubectl get networkpolicies -A -o json > policies.json")};
+}
+
 void clear(QVBoxLayout& layout) {
     while (QLayoutItem* item = layout.takeAt(0)) {
         delete item->widget();
@@ -37,7 +41,7 @@ std::vector<CollectCommand> collectCommands() {
     constexpr const char* kAll = " -A";
     return {
         kubectlGet("Pods", "pods", kAll),
-        kubectlGet("Policies", "networkpolicies", kAll),
+        policies(),
         kubectlGet("Namespaces, for their labels", "namespaces", ""),
         {QStringLiteral("Flows, with Cilium"), QStringLiteral("hubble observe --all -o jsonpb > flows.json")},
         kubectlGet("Nodes, for host networking", "nodes", ""),

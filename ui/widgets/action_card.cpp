@@ -15,6 +15,7 @@ constexpr int kFigureHeight = 64;
 constexpr double kPadding = 12.0;
 constexpr double kArrowRoom = 40.0;
 constexpr double kFigureRoom = 64.0;
+constexpr double kLeastPlace = 72.0; ///< a shorter file:line says nothing
 
 } // namespace
 
@@ -62,10 +63,14 @@ void ActionCard::paintEvent(QPaintEvent*) {
     if (m_content.place.isEmpty()) {
         drawLine(painter, {second}, m_content.effect, {uiFont(12), theme.text2});
     } else {
-        const double effect = textWidth(m_content.effect, uiFont(12));
-        drawLine(painter, {second.adjusted(0, 0, -effect - 12, 0), Qt::AlignLeft, Qt::ElideMiddle}, m_content.place,
-                 {monoFont(11), theme.accentInk});
-        drawLine(painter, {second, Qt::AlignRight, Qt::ElideNone}, m_content.effect, {uiFont(12), theme.text2});
+        const QRectF place = second.adjusted(0, 0, -textWidth(m_content.effect, uiFont(12)) - 12, 0);
+        const bool hasRoom = place.width() >= kLeastPlace;
+        if (hasRoom) {
+            drawLine(painter, {place, Qt::AlignLeft, Qt::ElideMiddle}, m_content.place,
+                     {monoFont(11), theme.accentInk});
+        }
+        drawLine(painter, {second, hasRoom ? Qt::AlignRight : Qt::AlignLeft}, m_content.effect,
+                 {uiFont(12), theme.text2});
     }
     paintIcon(painter, Icon::Go, QRectF(width() - 26, middle - 8, 16, 16), isBest ? theme.accentInk : theme.text3);
 }

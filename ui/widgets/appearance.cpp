@@ -1,11 +1,11 @@
 #include "ui/widgets/appearance.h"
 
+#include "ui/widgets/style.h"
 #include "ui/widgets/style_sheet.h"
 #include "ui/widgets/text.h"
 
 #include <QApplication>
 #include <QFontDatabase>
-#include <QStyleFactory>
 
 #include <algorithm>
 
@@ -40,7 +40,7 @@ Scheme Appearance::schemeFor(ThemeChoice choice) const {
 void Appearance::apply(ThemeChoice choice) {
     m_choice = choice;
     const Theme& theme = Theme::of(schemeFor(choice));
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new Style);
     QFont font(QStringLiteral("Inter"));
     font.setPixelSize(qRound(kBodyPx * m_textScale));
     font.setHintingPreference(QFont::PreferVerticalHinting);

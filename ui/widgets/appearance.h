@@ -9,7 +9,7 @@ namespace portolan {
 /// What View > Theme offers.
 enum class ThemeChoice : std::uint8_t { System, Light, Dark };
 
-/// Style Fusion, bundled fonts, palette and style sheet of the application. Owns nothing but the scheme the desktop had
+/// Style, bundled fonts, palette and style sheet of the application. Owns nothing but the scheme the desktop had
 /// when it was made, so make it before anything else sets a palette.
 class Appearance {
   public:

@@ -47,14 +47,14 @@ void paintCell(QPainter& painter, const QRectF& rect, const ImpactCell& cell, co
         x += width;
     };
     if (!cell.before.isEmpty()) {
-        put(cell.before, figure, theme.text3, 36, 28);
-        paintIcon(painter, Icon::Go, QRectF(x + kGap, 44, kArrow, kArrow), theme.text3);
+        put(cell.before, figure, theme.text3, 38, 28);
+        paintIcon(painter, Icon::Go, QRectF(x + kGap, 46, kArrow, kArrow), theme.text3);
         x += kArrow + 2 * kGap;
     }
-    put(cell.value, figure, valueColor(cell, theme), 36, 28);
+    put(cell.value, figure, valueColor(cell, theme), 38, 28);
     x += kGap;
     const QFont note = cell.before.isEmpty() ? uiFont(12) : uiFont(12, Weight::Medium);
-    drawLine(painter, {QRectF(x, 38, rect.right() - x, 28)}, cell.note, {note, theme.text2});
+    drawLine(painter, {QRectF(x, 40, rect.right() - x, 28)}, cell.note, {note, theme.text2});
 }
 
 } // namespace

@@ -93,7 +93,7 @@ void paintGate(QPainter& painter, const LadderGate& gate, double top, double wid
 
 LadderView::LadderView(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }

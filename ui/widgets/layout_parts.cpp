@@ -74,7 +74,7 @@ QWidget* makeLine(Qt::Orientation orientation) {
 
 QWidget* makeScrollPanel(QVBoxLayout** layout) {
     auto* panel = new QWidget;
-    panel->setProperty("kind", QStringLiteral("plain"));
+    panel->setProperty("kind", QStringLiteral("panel"));
     panel->setAttribute(Qt::WA_StyledBackground);
     *layout = new QVBoxLayout(panel);
     (*layout)->setContentsMargins(kPanelPadding, kPanelPadding, kPanelPadding, kPanelPadding);

@@ -14,8 +14,10 @@ namespace {
 
 constexpr int kHeight = 27;
 constexpr double kSeparator = 25.0;
+constexpr double kAfterText = 12.0;
 constexpr double kBulletRoom = 11.0;
 constexpr double kBulletGap = 16.0;
+constexpr double kFirstBullet = 18.0; ///< after the stroke that parts it from the texts
 constexpr std::size_t kBulletLevels = 3;
 
 QString countText(int count) {
@@ -38,9 +40,9 @@ void StatusTexts::setTexts(const QStringList& texts) {
 }
 
 QSize StatusTexts::sizeHint() const {
-    double width = 0;
+    double width = kAfterText;
     for (const QString& text : m_texts) width += textWidth(text, uiFont(12)) + kSeparator;
-    return {qRound(width), kHeight};
+    return {m_texts.isEmpty() ? 0 : qRound(width - kSeparator), kHeight};
 }
 
 QSize StatusTexts::minimumSizeHint() const {
@@ -59,6 +61,7 @@ void StatusTexts::paintEvent(QPaintEvent*) {
 }
 
 SeverityBullets::SeverityBullets(QWidget* parent) : QAbstractButton(parent) {
+    setFixedHeight(kHeight);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setCursor(Qt::PointingHandCursor);
     setCounts({});
@@ -81,7 +84,7 @@ void SeverityBullets::setCounts(const SeverityCounts& counts) {
 }
 
 QSize SeverityBullets::sizeHint() const {
-    double width = 0;
+    double width = kFirstBullet;
     for (std::size_t i = 0; i < kBulletLevels; ++i) {
         width += kBulletRoom + kBulletGap + textWidth(countText(m_counts[i]), uiFont(12, Weight::SemiBold));
     }
@@ -93,7 +96,8 @@ void SeverityBullets::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QFont font = uiFont(12, Weight::SemiBold);
-    double x = 5;
+    painter.fillRect(QRectF(0, 8, 1, 11), theme.borderStrong);
+    double x = kFirstBullet;
     for (std::size_t i = 0; i < kBulletLevels; ++i) {
         paintSeverity(painter, kSeverityLevels[i], {x, height() / 2.0}, theme);
         const double width = textWidth(countText(m_counts[i]), font);

@@ -21,6 +21,7 @@ QMenu::item:selected { background: @hover; }
 QMenu::item:disabled { color: @textDisabled; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QMenu::icon { padding-left: 8px; }
+QMenu::indicator { width: 16px; height: 16px; padding-left: 6px; }
 QStatusBar { background: @surface; border-top: 1px solid @border; min-height: 27px; max-height: 27px; }
 QStatusBar::item { border: 0; }
 QToolTip { background: @raised; color: @text1; border: 1px solid @borderStrong; padding: 4px 8px; font-size: #12px; }
@@ -45,7 +46,7 @@ QAbstractScrollArea::corner { background: transparent; }
 constexpr const char* kParts = R"(
 QFrame[kind="card"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
 QFrame[kind="box"] { background: @window; border: 1px solid @border; border-radius: 6px; }
-QWidget[kind="plain"] { background: @surface; border: 0; }
+QWidget[kind="panel"] { background: @surface; border: 0; }
 QWidget[kind="page"] { background: @window; border: 0; }
 QWidget[kind="bar"] { background: @surface; border: 0; border-bottom: 1px solid @border; }
 QWidget[kind="line"] { background: @border; border: 0; }
@@ -97,7 +98,6 @@ QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @textDisabled
 QLineEdit[kind="query"] { background: @window; border-color: @border; }
 QLineEdit[kind="query"][invalid="true"] { border-color: @high; }
 QComboBox::drop-down { border: 0; width: 20px; }
-QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @borderStrong; color: @text1; padding: 4px;
     selection-background-color: @accentTint; selection-color: @text1; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
