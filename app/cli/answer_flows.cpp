@@ -1,7 +1,7 @@
 #include "app/cli/run_analysis.h"
+#include "core/base/text.h"
 #include "core/flow/flow_cells.h"
 #include "core/flow/read_flows.h"
-#include "core/report/overview.h"
 #include "core/report/table.h"
 
 namespace portolan::cli {

@@ -1,8 +1,8 @@
 #include "app/cli/run_analysis.h"
+#include "core/base/text.h"
 #include "core/propose/directory.h"
 #include "core/propose/observed_edges.h"
 #include "core/propose/verify.h"
-#include "core/report/overview.h"
 
 #include <filesystem>
 #include <fstream>

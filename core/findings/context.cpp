@@ -188,14 +188,6 @@ std::string namesOf(const Cluster& cluster, std::span<const WorkloadId> workload
     return out;
 }
 
-std::string dateText(std::int64_t nanoseconds) {
-    const auto days = std::chrono::floor<std::chrono::days>(std::chrono::nanoseconds(nanoseconds));
-    const std::chrono::year_month_day date{std::chrono::sys_days(days)};
-    const auto padded = [](unsigned n) { return (n < 10 ? "-0" : "-") + std::to_string(n); };
-    return std::to_string(static_cast<int>(date.year())) + padded(static_cast<unsigned>(date.month())) +
-           padded(static_cast<unsigned>(date.day()));
-}
-
 std::string counted(std::uint64_t n, const std::string& noun) {
     return std::to_string(n) + ' ' + noun + (n == 1 ? "" : "s");
 }

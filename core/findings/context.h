@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/text.h"
 #include "core/findings/findings.h"
 #include "core/ledger/workload_classes.h"
 
@@ -79,8 +80,6 @@ class FindingContext {
 
 /// "shop/web, shop/api and 3 more".
 std::string namesOf(const Cluster& cluster, std::span<const WorkloadId> workloads);
-/// "2026-11-18" of nanoseconds since 1970 UTC.
-std::string dateText(std::int64_t nanoseconds);
 /// "1 flow", "12 flows".
 std::string counted(std::uint64_t n, const std::string& noun);
 

@@ -1,6 +1,6 @@
 #include "core/findings/near_miss.h"
 
-#include "core/ledger/rule_text.h"
+#include "core/model/selector_text.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,6 +1,7 @@
 #include "core/findings/families.h"
 #include "core/findings/near_miss.h"
 #include "core/ledger/rule_text.h"
+#include "core/model/selector_text.h"
 
 #include <algorithm>
 #include <map>

@@ -1,5 +1,7 @@
 #include "core/ledger/rule_text.h"
 
+#include "core/model/yaml_scalar.h"
+
 #include <algorithm>
 #include <cctype>
 
@@ -71,26 +73,6 @@ class Writer {
 
 } // namespace
 
-std::string yamlScalar(std::string_view text) {
-    static constexpr std::array kWords{"true", "false", "yes", "no", "on", "off", "null", "y", "n"};
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const auto isPlain = [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-' || c == '/';
-    };
-    const bool isSafe = !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0 &&
-                        std::ranges::all_of(text, isPlain) && std::ranges::find(kWords, lower) == kWords.end();
-    const bool isV4Block = !text.empty() && text.find('/') != std::string_view::npos &&
-                           text.find_first_not_of("0123456789./") == std::string_view::npos;
-    if (isSafe || isV4Block) return std::string(text);
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + '"';
-}
-
 std::string ruleYaml(const Cluster& cluster, Direction direction, const PolicyRule& rule) {
     Writer writer(cluster);
     const std::string peers = direction == Direction::Ingress ? "from:" : "to:";
@@ -100,25 +82,6 @@ std::string ruleYaml(const Cluster& cluster, Direction direction, const PolicyRu
     if (!rule.ports.empty()) writer.line(rule.peers.empty() ? 2 : 4, rule.peers.empty() ? "- ports:" : "ports:");
     for (const PolicyPort& port : rule.ports) writer.port(6, port);
     return writer.take();
-}
-
-std::string selectorText(const Cluster& cluster, const LabelSelector& selector) {
-    std::string out;
-    for (const Requirement& r : selector.requirements) {
-        const std::string key(cluster.text(r.key));
-        std::string values;
-        for (const Symbol v : r.values) values += (values.empty() ? "" : ",") + std::string(cluster.text(v));
-        if (!out.empty()) out += ',';
-        switch (r.op) {
-        case Requirement::Operator::In:
-            out += r.values.size() == 1 ? key + '=' + values : key + " in (" + values + ')';
-            break;
-        case Requirement::Operator::NotIn: out += key + " notin (" + values + ')'; break;
-        case Requirement::Operator::Exists: out += key; break;
-        case Requirement::Operator::DoesNotExist: out += '!' + key; break;
-        }
-    }
-    return out.empty() ? "everything" : out;
 }
 
 } // namespace portolan

@@ -2,7 +2,7 @@
 
 #include "core/propose/address_blocks.h"
 #include "core/propose/resolve.h"
-#include "core/propose/selector_text.h"
+#include "core/model/selector_text.h"
 #include "core/propose/stable_selector.h"
 #include "core/reach/workload_view.h"
 

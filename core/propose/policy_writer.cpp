@@ -1,6 +1,6 @@
 #include "core/propose/policy_writer.h"
 
-#include "core/propose/yaml_scalar.h"
+#include "core/model/yaml_scalar.h"
 
 #include <algorithm>
 #include <map>

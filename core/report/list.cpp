@@ -154,6 +154,10 @@ std::string ListLine::text() const {
     return out;
 }
 
+List list(const Reachability& reachability, const ListOptions& options) {
+    return Writer(reachability, options).run();
+}
+
 std::vector<AddressRange> addressRanges(const Reachability& reachability, Direction direction, AddressFamily family) {
     std::set<IpAddress> starts{IpAddress::lowest(family)};
     for (std::size_t i = 0; i < reachability.policyCount(); ++i) {

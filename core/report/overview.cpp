@@ -1,12 +1,12 @@
 #include "core/report/overview.h"
 
+#include "core/base/text.h"
 #include "core/reach/workload_view.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 
 namespace portolan {
 namespace {
@@ -183,26 +183,6 @@ std::string overviewJson(const Analysis& analysis) {
     j["profile"] = {{"name", analysis.reachability->profile().name}};
     for (const auto& [knob, value] : analysis.reachability->profile().settings()) j["profile"]["knobs"][knob] = value;
     return j.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
-}
-
-std::string timeText(std::int64_t nanoseconds) {
-    if (nanoseconds == 0) return {};
-    const std::time_t seconds = nanoseconds / 1'000'000'000;
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-}
-
-std::string dateText(std::int64_t nanoseconds) {
-    return timeText(nanoseconds).substr(0, 10);
-}
-
-std::string countText(std::uint64_t count) {
-    std::string out = std::to_string(count);
-    for (std::size_t i = out.size(); i > 3; i -= 3) out.insert(i - 3, ",");
-    return out;
 }
 
 } // namespace portolan

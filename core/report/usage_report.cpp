@@ -1,7 +1,7 @@
 #include "core/report/usage_report.h"
 
+#include "core/base/text.h"
 #include "core/ledger/tighten.h"
-#include "core/report/overview.h"
 
 #include <nlohmann/json.hpp>
 

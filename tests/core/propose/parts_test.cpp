@@ -1,8 +1,8 @@
 #include "core/propose/address_blocks.h"
 #include "core/propose/edge.h"
-#include "core/propose/selector_text.h"
+#include "core/model/selector_text.h"
 #include "core/propose/stable_selector.h"
-#include "core/propose/yaml_scalar.h"
+#include "core/model/yaml_scalar.h"
 #include "tests/core/propose/support.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "core/propose/yaml_scalar.h"
+#include "core/model/yaml_scalar.h"
 
 #include <algorithm>
 #include <array>

@@ -6,7 +6,7 @@
 
 namespace portolan {
 
-/// A selector on one line: "app=web,tier in (a,b),!canary"; "" for one that selects everything. Sorted by key.
+/// A selector on one line: "app=web,tier in (a,b),!canary"; "everything" for an empty one. Sorted by key.
 std::string selectorText(const Cluster& cluster, const LabelSelector& selector);
 
 } // namespace portolan

@@ -1,4 +1,4 @@
-#include "core/propose/selector_text.h"
+#include "core/model/selector_text.h"
 
 #include <algorithm>
 #include <vector>
@@ -27,7 +27,7 @@ std::string selectorText(const Cluster& cluster, const LabelSelector& selector) 
     std::ranges::sort(parts);
     std::string out;
     for (const std::string& p : parts) out += (out.empty() ? "" : ",") + p;
-    return out;
+    return out.empty() ? "everything" : out;
 }
 
 } // namespace portolan
