@@ -51,7 +51,7 @@ FindingKey keyOf(const Finding& finding) {
     return {finding.id, finding.object, finding.message};
 }
 
-std::optional<WorkloadId> find(const Cluster& cluster, const WorkloadKey& key) {
+std::optional<WorkloadId> resolve(const Cluster& cluster, const WorkloadKey& key) {
     std::string_view text = key.identity;
     const std::size_t slash = text.find('/');
     if (slash == std::string_view::npos) return std::nullopt;
@@ -67,24 +67,24 @@ std::optional<WorkloadId> find(const Cluster& cluster, const WorkloadKey& key) {
     return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
-std::optional<PolicyId> find(const Reachability& reachability, const PolicyKey& key) {
+std::optional<PolicyId> resolve(const Reachability& reachability, const PolicyKey& key) {
     for (std::uint32_t i = 0; i < reachability.policyCount(); ++i)
         if (reachability.policy(PolicyId(i)) != nullptr && policyName(reachability, PolicyId(i)) == key.name)
             return PolicyId(i);
     return std::nullopt;
 }
 
-std::optional<RuleRef> find(const Reachability& reachability, const RuleKey& key) {
-    const auto policy = find(reachability, PolicyKey{key.policy});
+std::optional<RuleRef> resolve(const Reachability& reachability, const RuleKey& key) {
+    const auto policy = resolve(reachability, PolicyKey{key.policy});
     if (!policy || reachability.policy(*policy)->rules(key.direction).size() <= key.index) return std::nullopt;
     return RuleRef{*policy, key.direction, key.index};
 }
 
-std::optional<LedgerEnd> find(const Analysis& analysis, const EndKey& key) {
+std::optional<LedgerEnd> resolve(const Analysis& analysis, const EndKey& key) {
     const Cluster& cluster = *analysis.cluster;
     switch (key.kind) {
     case EndKey::Kind::Workload:
-        if (const auto id = find(cluster, WorkloadKey{key.text})) return LedgerEnd(*id);
+        if (const auto id = resolve(cluster, WorkloadKey{key.text})) return LedgerEnd(*id);
         return std::nullopt;
     case EndKey::Kind::Node:
         if (const auto id = findNode(cluster, key.text)) return LedgerEnd(*id);
@@ -101,9 +101,9 @@ std::optional<LedgerEnd> find(const Analysis& analysis, const EndKey& key) {
     return std::nullopt;
 }
 
-std::optional<LedgerEdge> find(const Analysis& analysis, const EdgeKey& key) {
-    const auto from = find(analysis, key.from);
-    const auto to = find(analysis, key.to);
+std::optional<LedgerEdge> resolve(const Analysis& analysis, const EdgeKey& key) {
+    const auto from = resolve(analysis, key.from);
+    const auto to = resolve(analysis, key.to);
     if (!from || !to || !analysis.ledger) return std::nullopt;
     if (const LedgerEdge* seen = analysis.ledger->find(*from, *to, key.protocol, key.port)) return *seen;
     const auto* source = std::get_if<WorkloadId>(&*from);
@@ -115,7 +115,7 @@ std::optional<LedgerEdge> find(const Analysis& analysis, const EdgeKey& key) {
     return it == unseen.end() ? std::nullopt : std::optional(*it);
 }
 
-std::optional<std::size_t> find(const Analysis& analysis, const FindingKey& key) {
+std::optional<std::size_t> resolve(const Analysis& analysis, const FindingKey& key) {
     const auto it =
         std::ranges::find_if(analysis.findings, [&](const Finding& finding) { return keyOf(finding) == key; });
     if (it == analysis.findings.end()) return std::nullopt;

@@ -8,7 +8,7 @@
 #include <variant>
 
 /// What is selected, by identities that a newer analysis of the same cluster still understands. A class id or the place
-/// in a list is never one. The find functions give nothing where the analysis at hand does not have the object.
+/// in a list is never one. resolve() gives nothing where the analysis at hand does not have the object.
 
 namespace portolan {
 
@@ -71,14 +71,14 @@ RuleKey keyOf(const Reachability& reachability, const RuleRef& rule);
 PolicyKey keyOf(const Reachability& reachability, PolicyId id);
 FindingKey keyOf(const Finding& finding);
 
-std::optional<WorkloadId> find(const Cluster& cluster, const WorkloadKey& key);
-std::optional<PolicyId> find(const Reachability& reachability, const PolicyKey& key);
-std::optional<RuleRef> find(const Reachability& reachability, const RuleKey& key);
+std::optional<WorkloadId> resolve(const Cluster& cluster, const WorkloadKey& key);
+std::optional<PolicyId> resolve(const Reachability& reachability, const PolicyKey& key);
+std::optional<RuleRef> resolve(const Reachability& reachability, const RuleKey& key);
 /// A name that the inventory does not have is looked up among the observed edges.
-std::optional<LedgerEnd> find(const Analysis& analysis, const EndKey& key);
+std::optional<LedgerEnd> resolve(const Analysis& analysis, const EndKey& key);
 /// The observed edge, or the permitted and unseen one between two workloads.
-std::optional<LedgerEdge> find(const Analysis& analysis, const EdgeKey& key);
+std::optional<LedgerEdge> resolve(const Analysis& analysis, const EdgeKey& key);
 /// The place in Analysis::findings.
-std::optional<std::size_t> find(const Analysis& analysis, const FindingKey& key);
+std::optional<std::size_t> resolve(const Analysis& analysis, const FindingKey& key);
 
 } // namespace portolan

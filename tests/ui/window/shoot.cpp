@@ -1,0 +1,78 @@
+#include "app/desktop/desktop.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <cstdio>
+
+/// Opens inputs without a display and writes a picture of the window for each page in both themes, to be looked at
+/// beside the specification. Usage: shoot OUTPUT_DIRECTORY INPUT [FLOWS]
+
+namespace {
+
+constexpr int kPatience = 60'000; // ms
+
+bool waitForAnalysis(portolan::Session& session) {
+    QEventLoop loop;
+    QTimer::singleShot(kPatience, &loop, &QEventLoop::quit);
+    QObject::connect(&session, &portolan::Session::analysisChanged, &loop, &QEventLoop::quit);
+    QObject::connect(&session, &portolan::Session::failed, &loop, &QEventLoop::quit);
+    loop.exec();
+    return session.analysis() != nullptr;
+}
+
+void settle(int milliseconds) {
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+void shoot(portolan::Desktop& desktop, const QDir& folder, const QString& name) {
+    settle(400);
+    const QString path = folder.filePath(name + QStringLiteral(".png"));
+    if (!desktop.window().grab().save(path)) std::fprintf(stderr, "cannot write %s\n", qPrintable(path));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.size() < 3) {
+        std::fprintf(stderr, "usage: shoot OUTPUT_DIRECTORY INPUT [FLOWS]\n");
+        return 2;
+    }
+    const QTemporaryDir scratch;
+    QSettings settings(scratch.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    portolan::Appearance appearance(application);
+    portolan::Desktop desktop(settings, appearance);
+    const QDir folder(arguments[1]);
+    desktop.window().resize(1440, 900);
+    desktop.window().show();
+    for (const auto choice : {portolan::ThemeChoice::Light, portolan::ThemeChoice::Dark}) {
+        const QString ending = choice == portolan::ThemeChoice::Dark ? QStringLiteral("-dark") : QString();
+        appearance.apply(choice);
+        if (!desktop.session().analysis()) {
+            shoot(desktop, folder, QStringLiteral("welcome") + ending);
+            QElapsedTimer clock;
+            clock.start();
+            desktop.session().open({arguments[2]}, arguments.mid(3));
+            if (!waitForAnalysis(desktop.session())) {
+                std::fprintf(stderr, "%s\n", qPrintable(desktop.session().problem()));
+                return 1;
+            }
+            std::printf("opened in %lld ms\n", static_cast<long long>(clock.elapsed()));
+        }
+        for (const portolan::Mode mode : portolan::kModes) {
+            desktop.window().showMode(mode);
+            if (desktop.window().mode() == mode) shoot(desktop, folder, portolan::modeName(mode).toLower() + ending);
+        }
+    }
+    return 0;
+}

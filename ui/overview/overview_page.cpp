@@ -1,0 +1,228 @@
+#include "ui/overview/overview_page.h"
+
+#include "ui/models/findings_model.h"
+#include "ui/models/table_panel.h"
+#include "ui/models/words.h"
+#include "ui/overview/tile_texts.h"
+#include "ui/session/job_runner.h"
+#include "ui/session/session.h"
+#include "ui/session/source_place.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/layout_parts.h"
+#include "ui/widgets/segmented.h"
+#include "ui/widgets/tile.h"
+
+#include <QHBoxLayout>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+namespace portolan {
+
+namespace {
+
+constexpr int kMargin = 24;
+constexpr int kGap = 16;
+
+/// The segments of the findings card: all, then by severity; Info stands with Low.
+constexpr std::array kSegments{Severity::Critical, Severity::High, Severity::Medium, Severity::Low};
+
+bool isInSegment(Severity severity, int segment) {
+    if (segment <= 0) return true;
+    const Severity wanted = kSegments[static_cast<std::size_t>(segment - 1)];
+    return severity == wanted || (wanted == Severity::Low && severity == Severity::Info);
+}
+
+std::vector<TableColumn> findingColumns() {
+    return {{CellKind::Severity, 100}, {CellKind::Mono, 84},   {CellKind::Title, 320, ColumnSizing::Stretch},
+            {CellKind::Name, 250},     {CellKind::Number, 76}, {CellKind::Quiet, 200},
+            {CellKind::FileLine, 196}, {CellKind::Quiet, 88}};
+}
+
+QString titleNote(const Analysis& analysis) {
+    const Cluster& cluster = *analysis.cluster;
+    QString note = countText(cluster.workloads.size(), QStringLiteral("workload")) + QStringLiteral(" in ") +
+                   countText(cluster.namespaces.size(), QStringLiteral("namespace")) + QStringLiteral(", ") +
+                   countText(cluster.policies.size(), QStringLiteral("policy")) + QLatin1Char('.');
+    if (analysis.ledger && analysis.ledger->evidence()) {
+        const EvidenceWindow& window = *analysis.ledger->evidence();
+        note += QStringLiteral(" Evidence of %1, until %2.")
+                    .arg(countText(window.days, QStringLiteral("day")), timeText(window.last));
+    }
+    return note;
+}
+
+} // namespace
+
+OverviewPage::OverviewPage(Session& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_jobs(new JobRunner(this)), m_stack(new QStackedLayout(this)),
+      m_state(new StateView) {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(kMargin, 20, kMargin, kGap);
+    column->setSpacing(kGap);
+    m_title = new TitleRow(HeaderKind::Page, tr("Overview"));
+    QPushButton* compare = makeButton(tr("Compare with snapshot"));
+    QPushButton* report = makeButton(tr("Report"));
+    m_title->addControl(compare);
+    m_title->addControl(report);
+    m_banner = new Banner;
+    m_banner->hide();
+    column->addWidget(m_title);
+    column->addWidget(buildTiles());
+    column->addWidget(m_banner);
+    column->addWidget(buildFindings(), 1);
+    m_stack->addWidget(content);
+    m_stack->addWidget(m_state);
+    connect(compare, &QPushButton::clicked, this, &OverviewPage::compareRequested);
+    connect(report, &QPushButton::clicked, this, &OverviewPage::reportRequested);
+    connect(m_banner, &Banner::accepted, this, [this] { Q_EMIT proposalRequested(m_bannerNamespace); });
+    connect(m_banner, &Banner::postponed, this, [this] { m_isBannerPostponed = true; });
+    connect(m_state, &StateView::actionRequested, this, &OverviewPage::openRequested);
+    connect(&m_session, &Session::analysisChanged, this, &OverviewPage::takeAnalysis);
+    connect(&m_session, &Session::failed, this, &OverviewPage::takeAnalysis);
+    connect(&m_session, &Session::filterChanged, this, &OverviewPage::applyFilter);
+    connect(&m_session, &Session::selectionChanged, this, &OverviewPage::followSelection);
+    takeAnalysis();
+}
+
+QWidget* OverviewPage::buildTiles() {
+    auto* tiles = new QWidget;
+    auto* row = new QHBoxLayout(tiles);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGap);
+    for (std::size_t i = 0; i < m_tiles.size(); ++i) {
+        m_tiles[i] = new Tile;
+        row->addWidget(m_tiles[i], 1);
+        connect(m_tiles[i], &QAbstractButton::clicked, this,
+                [this, i] { Q_EMIT questionChosen(static_cast<OverviewQuestion>(i)); });
+    }
+    return tiles;
+}
+
+QWidget* OverviewPage::buildFindings() {
+    QVBoxLayout* layout = nullptr;
+    QFrame* card = makeCard(&layout);
+    m_findingsTitle = new TitleRow(HeaderKind::Section, tr("Findings"));
+    m_findingsTitle->setContentsMargins(kGap, 10, 12, 10);
+    QStringList segments{tr("All")};
+    for (const Severity severity : kSegments) segments << severityName(severityLevelOf(severity));
+    m_severities = new Segmented(segments);
+    m_findingsTitle->addControl(m_severities);
+    m_findings = new FindingsModel;
+    m_table = new TablePanel(m_findings, findingColumns());
+    layout->addWidget(m_findingsTitle);
+    layout->addWidget(m_table, 1);
+    connect(m_severities, &Segmented::chosen, this, &OverviewPage::applyFilter);
+    connect(m_table, &TablePanel::shownChanged, this, &OverviewPage::showFindings);
+    connect(m_table, &TablePanel::currentRowChanged, this, [this](int row) {
+        if (row >= 0) m_session.select(keyOf(m_findings->finding(row)));
+    });
+    connect(m_table, &TablePanel::fileLineActivated, this, [this](int row) {
+        if (const auto place = placeOf(*m_session.analysis()->cluster, m_findings->finding(row).where))
+            Q_EMIT sourceRequested(place->text());
+    });
+    connect(&m_table->state(), &StateView::actionRequested, this, [this] {
+        m_severities->setCurrent(0);
+        m_session.setFilter({});
+        applyFilter();
+    });
+    return card;
+}
+
+void OverviewPage::takeAnalysis() {
+    const auto analysis = m_session.analysis();
+    m_isBannerPostponed = false;
+    m_findings->setAnalysis(analysis);
+    if (!analysis) {
+        m_figures.reset();
+        const bool hasFailed = !m_session.problem().isEmpty();
+        const StateText text{hasFailed ? Icon::Warning : Icon::Folder,
+                             hasFailed ? tr("The input could not be analysed") : tr("Nothing is open"),
+                             hasFailed ? m_session.problem()
+                                       : tr("Open manifests or a cluster dump to see its routes."),
+                             tr("Open folder...")};
+        if (hasFailed)
+            m_state->showProblem(text);
+        else
+            m_state->showEmpty(text);
+        m_stack->setCurrentWidget(m_state);
+        return;
+    }
+    m_stack->setCurrentIndex(0);
+    m_title->setNote(titleNote(*analysis));
+    applyFilter();
+    m_jobs->start([this, analysis](const RunControl& control) -> JobRunner::Deliver {
+        return [this, figures = overviewFigures(*analysis, control)] { showFigures(figures); };
+    });
+}
+
+void OverviewPage::showFigures(const OverviewFigures& figures) {
+    m_figures = std::make_unique<const OverviewFigures>(figures);
+    const std::array contents{isolationTile(figures), flatnessTile(figures), broadRulesTile(figures),
+                              unusedAllowsTile(figures), crownJewelsTile(figures)};
+    for (std::size_t i = 0; i < m_tiles.size(); ++i) m_tiles[i]->setContent(contents[i]);
+    showBanner(figures);
+    Q_EMIT figuresChanged();
+}
+
+void OverviewPage::showBanner(const OverviewFigures& figures) {
+    if (figures.bare.empty() || m_isBannerPostponed) {
+        m_banner->hide();
+        return;
+    }
+    const Cluster& cluster = *m_session.analysis()->cluster;
+    const BareNamespace& first = figures.bare.front();
+    m_bannerNamespace = toText(cluster.text(cluster.namespaces[first.ns].name));
+    const QString count = figures.bare.size() == 1 ? tr("%1 has no policy").arg(m_bannerNamespace)
+                                                   : tr("%1 namespaces have no policy").arg(figures.bare.size());
+    const QString what =
+        figures.hasFlows
+            ? tr("A default-deny draft for %1 can start from the %2 seen.")
+                  .arg(m_bannerNamespace, countText(first.connections, tr("connection")))
+            : tr("The %1 of %2 accept everything.").arg(countText(first.workloads, tr("workload")), m_bannerNamespace);
+    m_banner->setContent(count + QStringLiteral(". ") + what, tr("Propose for %1").arg(m_bannerNamespace));
+    m_banner->show();
+}
+
+void OverviewPage::applyFilter() {
+    const int segment = m_severities->current();
+    const Query query = m_session.filter().query;
+    m_table->filtered().setPredicate([this, segment, query](int row) {
+        return isInSegment(m_findings->finding(row).severity, segment) &&
+               isMatch(
+                   query, [&](std::string_view field) { return m_findings->fields(row, field); },
+                   [&] { return m_findings->rowText(row); });
+    });
+    showFindings();
+    followSelection();
+}
+
+void OverviewPage::showFindings() {
+    const int shown = m_table->filtered().shown();
+    const int total = m_table->filtered().total();
+    m_findingsTitle->setNote(shown == total ? QString::number(total) : tr("%1 of %2").arg(shown).arg(total));
+    const auto counts = m_findings->severityCounts();
+    for (std::size_t i = 0; i < kSegments.size(); ++i) {
+        const auto severity = static_cast<std::size_t>(kSegments[i]);
+        const int count = counts[severity] + (kSegments[i] == Severity::Low ? counts[severity + 1] : 0);
+        m_severities->setText(static_cast<int>(i) + 1, severityName(severityLevelOf(kSegments[i])) +
+                                                           (count > 0 ? QStringLiteral(" %1").arg(count) : QString()));
+    }
+    if (total == 0)
+        m_table->showEmpty({Icon::Check, tr("No findings"), tr("No check has anything to say about this input."), {}});
+    else if (shown == 0)
+        m_table->showEmpty({Icon::Filter, tr("No finding matches"),
+                            tr("%1 findings are hidden by the filter.").arg(total), tr("Show all")});
+    else
+        m_table->showTable();
+}
+
+void OverviewPage::followSelection() {
+    const auto* key = std::get_if<FindingKey>(&m_session.selection());
+    const auto& analysis = m_session.analysis();
+    const auto at = key != nullptr && analysis ? resolve(*analysis, *key) : std::nullopt;
+    m_table->setCurrentRow(at ? static_cast<int>(*at) : -1);
+}
+
+} // namespace portolan
