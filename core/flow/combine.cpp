@@ -44,14 +44,11 @@ class Lanes {
 };
 
 void noteReporter(FlowReporters& by, const Lane& lane) {
-    if (lane.observation == Observation::Stated)
-        by.table = true;
-    else if (isTrace(lane))
-        by.trace = true;
-    else if (lane.reporter == Reporter::Source)
-        by.source = true;
-    else if (lane.reporter == Reporter::Destination)
-        by.destination = true;
+    by.table = by.table || lane.observation == Observation::Stated;
+    by.trace = by.trace || isTrace(lane);
+    by.delivery = by.delivery || lane.observation == Observation::TraceDelivered;
+    by.source = by.source || lane.reporter == Reporter::Source;
+    by.destination = by.destination || lane.reporter == Reporter::Destination;
 }
 
 void see(CombinedEdge& edge, const Lane& lane, const Tally& tally) {

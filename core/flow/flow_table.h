@@ -34,7 +34,8 @@ using FlowEnd = std::variant<WorkloadId, NodeId, Cidr, UnresolvedId>;
 struct FlowReporters {
     bool source = false;      ///< egress at the source
     bool destination = false; ///< ingress at the destination
-    bool trace = false;       ///< packets passing the datapath
+    bool trace = false;       ///< packets passing any point of the datapath
+    bool delivery = false;    ///< packets handed to the destination: the one trace that no denial can follow
     bool table = false;       ///< a CSV or JSON table that said so
 
     bool operator==(const FlowReporters&) const = default;

@@ -13,7 +13,8 @@
 
 namespace portolan {
 
-inline constexpr std::size_t kBlockBytes = std::size_t{8} << 20U;
+/// About what a core's second cache holds: 8 MiB were read a tenth slower.
+inline constexpr std::size_t kBlockBytes = std::size_t{1} << 20U;
 inline constexpr std::size_t kMaxLineBytes = std::size_t{16} << 20U;
 /// Bytes that may be read (not used) past the end of a block's text: what the JSON scanner loads in one go.
 inline constexpr std::size_t kPaddingBytes = 64;

@@ -1,0 +1,85 @@
+#include "core/flow/line_blocks.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+namespace portolan {
+namespace {
+
+/// A source that hands out `chunk` bytes at a time.
+class TextSource final : public ByteSource {
+  public:
+    TextSource(std::string text, std::size_t chunk) : m_text(std::move(text)), m_chunk(chunk) {}
+    Result<std::size_t> read(std::span<char> into) override {
+        const std::size_t count = std::min({into.size(), m_chunk, m_text.size() - m_at});
+        m_text.copy(into.data(), count, m_at);
+        m_at += count;
+        return count;
+    }
+    std::uint64_t consumed() const override { return m_at; }
+    const std::string& problem() const override { return m_problem; }
+
+  private:
+    std::string m_text;
+    std::size_t m_chunk;
+    std::size_t m_at = 0;
+    std::string m_problem;
+};
+
+std::vector<std::string> blocksOf(const std::string& text, std::size_t chunk, std::size_t blockBytes) {
+    BlockReader reader(std::make_unique<TextSource>(text, chunk), blockBytes);
+    std::vector<std::string> out;
+    LineBlock block;
+    while (*reader.next(block)) {
+        EXPECT_EQ(block.number(), out.size());
+        out.emplace_back(block.text());
+    }
+    return out;
+}
+
+TEST(LineBlocks, EndAtLineEndsHoweverTheBytesCome) {
+    const std::string text = "one\ntwo\nthree\n\nfour and more\nfive";
+    for (const std::size_t blockBytes : {1U, 4U, 7U, 16U, 1000U}) {
+        const auto whole = blocksOf(text, 1000, blockBytes);
+        std::string joined;
+        for (const std::string& block : whole) {
+            joined += block;
+            EXPECT_TRUE(block.ends_with('\n') || &block == &whole.back());
+        }
+        EXPECT_EQ(joined, text) << blockBytes;
+        EXPECT_EQ(blocksOf(text, 1, blockBytes), whole) << blockBytes;
+    }
+}
+
+TEST(LineBlocks, SayWhetherTheLastLineIsCutOff) {
+    for (const auto& [text, isCutOff] : {std::pair{"a\nb", true}, std::pair{"a\nb\n", false}}) {
+        BlockReader reader(std::make_unique<TextSource>(text, 3), 100);
+        LineBlock block;
+        ASSERT_TRUE(*reader.next(block));
+        EXPECT_EQ(block.isCutOff(), isCutOff);
+        EXPECT_FALSE(*reader.next(block));
+    }
+}
+
+TEST(LineBlocks, LeaveOutLinesThatAreTooLong) {
+    BlockReader reader(
+        std::make_unique<TextSource>("first\n" + std::string(kMaxLineBytes + 5, 'x') + "\nlast\n", 1U << 20U), 1000);
+    LineBlock block;
+    ASSERT_TRUE(*reader.next(block));
+    EXPECT_EQ(block.text(), "first\n");
+    ASSERT_TRUE(*reader.next(block));
+    EXPECT_EQ(block.text(), "last\n");
+    EXPECT_EQ(block.tooLong(), 1U);
+    EXPECT_FALSE(*reader.next(block));
+}
+
+TEST(LineBlocks, LinesComeWithoutTheirEnds) {
+    std::string_view rest = "a\r\n\nb";
+    EXPECT_EQ(takeLine(rest), "a");
+    EXPECT_EQ(takeLine(rest), "");
+    EXPECT_EQ(takeLine(rest), "b");
+    EXPECT_EQ(takeLine(rest), std::nullopt);
+}
+
+} // namespace
+} // namespace portolan

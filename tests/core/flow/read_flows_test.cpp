@@ -1,0 +1,161 @@
+#include "core/flow/read_flows.h"
+#include "tests/core/flow/flow_logs.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace portolan::flowtest {
+namespace {
+
+using Edges = std::vector<std::string>;
+
+Flow to(int port, const End& end = db()) {
+    Flow flow;
+    flow.to = end;
+    flow.toPort = port;
+    flow.reply = "false";
+    return flow;
+}
+
+/// A log with a little of everything.
+std::string busyLog() {
+    std::string out;
+    for (int i = 0; i < 3000; ++i) {
+        Flow flow = to(5000 + i % 7, i % 11 == 0 ? world("203.0.113." + std::to_string(i % 250)) : db());
+        flow.from = i % 2 == 0 ? web() : web2();
+        flow.fromPort = 33000 + i;
+        flow.type = i % 3 == 0 ? 5 : 4;
+        flow.tracePoint = i % 3 == 0 ? "" : i % 3 == 1 ? "TO_ENDPOINT" : "TO_STACK";
+        flow.direction = i % 5 == 0 ? "INGRESS" : "EGRESS";
+        flow.reply = i % 13 == 0 ? "true" : i % 17 == 0 ? "" : "false";
+        flow.time = "2026-03-" + std::to_string(10 + i % 20) + "T12:00:00Z";
+        out += i % 101 == 0 ? "broken\n" : line(flow) + '\n';
+    }
+    return out;
+}
+
+TEST(ReadFlows, GivesTheSameWithAnyThreadsAndBlocks) {
+    const auto cluster = shop();
+    const FlowTable one = read(busyLog(), *cluster, {.threads = 1});
+    ASSERT_GT(one.edges().size(), 20U);
+    for (const unsigned threads : {1U, 2U, 5U})
+        for (const std::size_t blockBytes : {std::size_t{600}, std::size_t{4096}, std::size_t{1} << 20U}) {
+            const FlowTable table = read(busyLog(), *cluster, {.threads = threads, .blockBytes = blockBytes});
+            EXPECT_TRUE(std::ranges::equal(table.edges(), one.edges())) << threads << ' ' << blockBytes;
+            EXPECT_EQ(table.counts(), one.counts()) << threads << ' ' << blockBytes;
+            EXPECT_EQ(table.window(), one.window());
+            ASSERT_EQ(table.diagnostics().size(), one.diagnostics().size());
+            for (std::size_t i = 0; i < one.diagnostics().size(); ++i)
+                EXPECT_EQ(table.diagnostics()[i], one.diagnostics()[i]);
+        }
+}
+
+TEST(ReadFlows, TakesRotatedSetsAndFolders) {
+    const auto cluster = shop();
+    const TemporaryFolder folder;
+    folder.write("logs/events-1.log", lines({to(1), to(2)}));
+    folder.write("logs/events.log", lines({to(2), to(3)}));
+    folder.write("logs/empty.log", "");
+    const auto table = readFlows({(folder.path() / "logs").string()}, *cluster, {}, {});
+    ASSERT_TRUE(table);
+    EXPECT_EQ(edges(*table, *cluster),
+              (Edges{"shop/web => shop/db TCP 1 allowed 1", "shop/web => shop/db TCP 2 allowed 2",
+                     "shop/web => shop/db TCP 3 allowed 1"}));
+    EXPECT_EQ(table->sources().size(), 3U);
+    EXPECT_EQ(table->sources()[1].counts.flows, 2U);
+    EXPECT_TRUE(std::ranges::any_of(table->diagnostics(), [](const Diagnostic& d) {
+        return d.message == "holds no lines" && d.level == Diagnostic::Level::Warning;
+    }));
+}
+
+TEST(ReadFlows, ReadsAFileOnceHoweverOftenItIsGiven) {
+    const auto cluster = shop();
+    const TemporaryFolder folder;
+    const std::string path = folder.write("a.log", lines({to(1)})).string();
+    const auto table = readFlows({path, folder.path().string() + "/./a.log"}, *cluster, {}, {});
+    ASSERT_TRUE(table);
+    EXPECT_EQ(edges(*table, *cluster), (Edges{"shop/web => shop/db TCP 1 allowed 1"}));
+}
+
+TEST(ReadFlows, SaysWhatItDoesNotRead) {
+    const auto cluster = shop();
+    const TemporaryFolder folder;
+    const auto table = readFlows({folder.write("a.log", "hello\nworld\n").string(),
+                                  folder.write("z.log", "#separator \\x09\n#fields ts\n").string()},
+                                 *cluster, {}, {});
+    ASSERT_TRUE(table);
+    EXPECT_TRUE(table->edges().empty());
+    ASSERT_EQ(table->diagnostics().size(), 2U);
+    EXPECT_EQ(table->diagnostics()[0].level, Diagnostic::Level::Error);
+    EXPECT_NE(table->diagnostics()[0].message.find("begins: hello"), std::string::npos);
+    EXPECT_NE(table->diagnostics()[1].message.find("Zeek"), std::string::npos);
+    EXPECT_EQ(readFlows({"/nonexistent"}, *cluster, {}, {}).error().kind, Error::Kind::NotFound);
+}
+
+TEST(ReadFlows, CountsTheLineThatIsCutOff) {
+    const auto cluster = shop();
+    const std::string text = lines({to(1), to(2)});
+    const FlowTable whole = read(text.substr(0, text.size() - 1), *cluster);
+    EXPECT_EQ(whole.edges().size(), 2U);
+    EXPECT_EQ(whole.counts().skips(SkipReason::Truncated), 0U);
+    const FlowTable cut = read(text.substr(0, text.size() - 30), *cluster);
+    EXPECT_EQ(cut.edges().size(), 1U);
+    EXPECT_EQ(cut.counts().skips(SkipReason::Truncated), 1U);
+    EXPECT_EQ(cut.counts().skips(SkipReason::Malformed), 0U);
+}
+
+TEST(ReadFlows, FindsTheFormatBehindADamagedBeginning) {
+    const auto cluster = shop();
+    const FlowTable table = read("al\":1},\"time\":\"x\"}\n" + lines({to(1)}), *cluster);
+    EXPECT_EQ(table.edges().size(), 1U);
+    EXPECT_EQ(table.counts().skips(SkipReason::Malformed), 1U);
+}
+
+TEST(ReadFlows, ReadsContainerLogs) {
+    const auto cluster = shop();
+    EXPECT_EQ(read("2026-03-15T00:06:32.47Z stdout F " + line(to(1)) + "\r\n", *cluster).edges().size(), 1U);
+    std::string escaped;
+    for (const char c : line(to(1))) escaped += c == '"' ? "\\\"" : std::string(1, c);
+    EXPECT_EQ(read(R"({"log":")" + escaped + R"(\n","stream":"stdout"})" + "\n", *cluster).edges().size(), 1U);
+}
+
+TEST(ReadFlows, FoldsAddressesOutsideWhenThereAreTooMany) {
+    const auto cluster = shop();
+    std::string text;
+    for (int i = 0; i < 1000; ++i)
+        text += line(to(443, world("203.0." + std::to_string(i / 250) + '.' + std::to_string(i % 250)))) + '\n';
+    for (const unsigned threads : {1U, 3U}) {
+        const FlowOptions few{.threads = threads, .maxExternalAddresses = 10, .blockBytes = 5000};
+        const FlowTable table = read(text, *cluster, few);
+        EXPECT_TRUE(table.isFolded());
+        EXPECT_EQ(
+            edges(table, *cluster),
+            (Edges{"shop/web => 203.0.0.0/24 TCP 443 allowed 250", "shop/web => 203.0.1.0/24 TCP 443 allowed 250",
+                   "shop/web => 203.0.2.0/24 TCP 443 allowed 250", "shop/web => 203.0.3.0/24 TCP 443 allowed 250"}));
+    }
+    EXPECT_EQ(read(text, *cluster, {.maxExternalAddresses = 2}).edges().size(), 1U);
+    EXPECT_EQ(read(text, *cluster).edges().size(), 1000U);
+}
+
+TEST(ReadFlows, StopsWhenItIsTold) {
+    const auto cluster = shop();
+    const TemporaryFolder folder;
+    std::stop_source stop;
+    stop.request_stop();
+    const auto table =
+        readFlows({folder.write("a.log", busyLog()).string()}, *cluster, {}, RunControl(stop.get_token(), {}));
+    ASSERT_FALSE(table);
+    EXPECT_EQ(table.error().kind, Error::Kind::Cancelled);
+}
+
+TEST(ReadFlows, NeedsNoInventory) {
+    const Cluster nothing;
+    EXPECT_EQ(edges(read(lines({to(5432)}), nothing), nothing),
+              (Edges{"shop/web (not in the inventory) => shop/db (not in the inventory) TCP 5432 allowed 1"}));
+}
+
+} // namespace
+} // namespace portolan::flowtest
