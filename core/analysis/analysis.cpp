@@ -18,6 +18,7 @@ LoadOptions loadOptionsFor(const Profile& profile) {
     LoadOptions out;
     if (profile.name != "np-guard") return out;
     out.onYamlError = LoadOptions::OnYamlError::StopFile;
+    out.validation = LoadOptions::Validation::Lenient;
     out.cluster.owner = ClusterOptions::Owner::Immediate;
     out.cluster.finishedPods = ClusterOptions::Keep::Yes;
     out.cluster.undeclaredNamespacesAsDeclared = ClusterOptions::Keep::Yes;

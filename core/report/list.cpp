@@ -166,7 +166,8 @@ std::vector<AddressRange> addressRanges(const Reachability& reachability, Direct
         for (const PolicyRule& rule : policy->rules(direction))
             for (const PolicyPeer& peer : rule.peers) {
                 if (!peer.ipBlock || peer.ipBlock->cidr.family() != family) continue;
-                for (const AddressRange& r : peer.ipBlock->addresses().ranges()) {
+                const AddressSet addresses = peer.ipBlock->addresses();
+                for (const AddressRange& r : addresses.ranges()) {
                     starts.insert(r.first);
                     if (const auto after = r.last.next()) starts.insert(*after);
                 }

@@ -1,0 +1,50 @@
+# Sourced by app/run and tests/run: makes the machine ready and builds one preset. Speaks on standard error only.
+# Debian 12 and Ubuntu 24.04; on others, install the packages by hand.
+
+portolan_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+portolan_packages=(
+    g++ cmake ninja-build ccache pkg-config
+    qt6-base-dev qt6-base-dev-tools libqt6svg6-dev libgl1-mesa-dev
+    libyaml-cpp-dev libsimdjson-dev nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev
+    libboost-dev libboost-graph-dev zlib1g-dev libzstd-dev
+    libgtest-dev libbenchmark-dev graphviz fonts-dejavu-core
+)
+# Ubuntu renamed the Qt SVG headers.
+if ! apt-cache show libqt6svg6-dev >/dev/null 2>&1 && apt-cache show qt6-svg-dev >/dev/null 2>&1; then
+    portolan_packages=("${portolan_packages[@]/libqt6svg6-dev/qt6-svg-dev}")
+fi
+
+portolan_say() { printf 'portolan: %s\n' "$*" >&2; }
+
+# Installs what is missing, after saying so.
+portolan_install() {
+    command -v dpkg-query >/dev/null || { portolan_say "no dpkg here: install by hand: ${portolan_packages[*]}"; return 0; }
+    local missing=() package
+    for package in "${portolan_packages[@]}"; do
+        [ "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null)" = "install ok installed" ] || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || { portolan_say "needs root or sudo to install: ${missing[*]}"; return 1; }
+        as_root=(sudo)
+    fi
+    portolan_say "installing with apt: ${missing[*]}"
+    "${as_root[@]}" apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+# portolan_build PRESET [TARGET...]: configures where needed, builds; the folder is build/PRESET (ci: build/dev).
+portolan_build() {
+    local preset=$1
+    shift
+    local folder=$portolan_root/build/$preset
+    [ "$preset" = ci ] && folder=$portolan_root/build/dev
+    if [ ! -f "$folder/build.ninja" ]; then
+        portolan_say "configuring ($preset)"
+        (cd "$portolan_root" && cmake --preset "$preset" >&2) || return 1
+    fi
+    portolan_say "building ($preset)"
+    cmake --build "$folder" --parallel "$(nproc)" ${1:+--target "$@"} >&2
+}
