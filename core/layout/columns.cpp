@@ -162,9 +162,10 @@ ColumnPlan planColumns(std::size_t count, std::span<const Link> links, int pitch
     const double ideal = std::sqrt(static_cast<double>(count) * kAspect * pitchY / pitchX);
     const std::size_t wide = std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(ideal)), 1, count);
     const std::size_t rows = (count + wide - 1) / wide;
-    const std::size_t most = wide + 1;
+    // A column more than ideal beats folding two layers into one, but not by much height.
     if (!layers.empty()) {
         for (std::size_t tall = rows;; ++tall) {
+            const std::size_t most = tall <= rows + 1 ? wide : wide + 1;
             plan.columns = packLayers(layers, tall, Fold::No);
             if (plan.columns.size() <= most) break;
             plan.columns = packLayers(layers, tall, Fold::Yes);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 namespace portolan {
@@ -37,14 +38,19 @@ struct Piece {
     double length = 0;
 };
 
-Piece longestPiece(const Route& route) {
-    Piece best;
+std::vector<Piece> piecesOf(const Route& route) {
+    std::vector<Piece> pieces;
     for (std::size_t i = 0; i + 1 < route.points.size(); ++i) {
         const Vec from = toVec(route.points[i]);
         const Vec to = toVec(route.points[i + 1]);
-        if (distance(from, to) > best.length) best = {from, to, distance(from, to)};
+        pieces.push_back({from, to, distance(from, to)});
     }
-    return best;
+    return pieces;
+}
+
+Piece longestPiece(const Route& route) {
+    const std::vector<Piece> pieces = piecesOf(route);
+    return *std::ranges::max_element(pieces, {}, &Piece::length);
 }
 
 std::vector<PathStep> roundedLine(const std::vector<Vec>& points) {
@@ -99,38 +105,59 @@ EdgeShape shapeOf(const Route& route, double width, EdgeEnds ends) {
     return shape;
 }
 
-std::vector<std::optional<Vec>> glyphPlaces(const std::vector<Route>& routes) {
-    constexpr double kApart = 2 * kGlyphRadius + 2;
-    constexpr double kEndRoom = 14; // a disc does not sit on a corner or a head
-    std::map<std::pair<long, long>, std::vector<Vec>> taken;
-    const auto cell = [&](double v) { return std::lround(std::floor(v / kApart)); };
-    const auto isFree = [&](Vec at) {
+namespace {
+
+/// Discs that are placed already, by cell.
+class TakenPlaces {
+  public:
+    bool isFree(Vec at) const {
         for (long dx = -1; dx <= 1; ++dx)
             for (long dy = -1; dy <= 1; ++dy)
-                if (const auto found = taken.find({cell(at.x) + dx, cell(at.y) + dy}); found != taken.end())
+                if (const auto found = m_cells.find({cell(at.x) + dx, cell(at.y) + dy}); found != m_cells.end())
                     for (const Vec& other : found->second)
                         if (distance(at, other) < kApart) return false;
         return true;
-    };
+    }
+    void take(Vec at) { m_cells[{cell(at.x), cell(at.y)}].push_back(at); }
+
+  private:
+    static constexpr double kApart = 2 * kGlyphRadius + 2;
+    static long cell(double v) { return std::lround(std::floor(v / kApart)); }
+
+    std::map<std::pair<long, long>, std::vector<Vec>> m_cells;
+};
+
+/// The free place nearest to the middle of the piece that is not at its ends.
+std::optional<Vec> freePlaceOn(const Piece& piece, const TakenPlaces& taken) {
+    constexpr double kEndRoom = 14; // a disc does not sit on a corner or a head
+    const Vec direction = towards(piece.from, piece.to);
+    const Vec middle{(piece.from.x + piece.to.x) / 2, (piece.from.y + piece.to.y) / 2};
+    const double most = std::max(0.0, piece.length / 2 - kEndRoom);
+    for (double off = 0; off <= most; off += kGridPixels) {
+        if (taken.isFree(plus(middle, direction, off))) return plus(middle, direction, off);
+        if (taken.isFree(plus(middle, direction, -off))) return plus(middle, direction, -off);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::vector<std::optional<Vec>> glyphPlaces(const std::vector<Route>& routes) {
+    TakenPlaces taken;
     std::vector<std::optional<Vec>> places(routes.size());
     for (std::size_t r = 0; r < routes.size(); ++r) {
-        const Piece piece = longestPiece(routes[r]);
-        if (piece.length < kLeastGlyphPiece) continue;
-        const Vec direction = towards(piece.from, piece.to);
-        const Vec middle{(piece.from.x + piece.to.x) / 2, (piece.from.y + piece.to.y) / 2};
-        Vec at = middle;
-        const double most = piece.length / 2 - kEndRoom;
-        for (double off = 0; off <= most; off += kGridPixels) {
-            if (isFree(plus(middle, direction, off))) {
-                at = plus(middle, direction, off);
+        std::vector<Piece> pieces = piecesOf(routes[r]);
+        std::erase_if(pieces, [](const Piece& piece) { return piece.length < kLeastGlyphPiece; });
+        if (pieces.empty()) continue;
+        std::ranges::stable_sort(pieces, std::ranges::greater{}, &Piece::length);
+        const Piece& longest = pieces.front();
+        Vec at{(longest.from.x + longest.to.x) / 2, (longest.from.y + longest.to.y) / 2};
+        for (const Piece& piece : pieces)
+            if (const std::optional<Vec> free = freePlaceOn(piece, taken)) {
+                at = *free;
                 break;
             }
-            if (isFree(plus(middle, direction, -off))) {
-                at = plus(middle, direction, -off);
-                break;
-            }
-        }
-        taken[{cell(at.x), cell(at.y)}].push_back(at);
+        taken.take(at);
         places[r] = at;
     }
     return places;

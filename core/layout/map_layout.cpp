@@ -36,8 +36,8 @@ class MapLayout {
         lookOutside();
         m_layout.nodes.resize(m_graph.nodes.size());
         for (std::size_t g = 0; g < m_cards.size(); ++g) setNodes(g);
-        if (Result<void> routed = routeAll(); !routed) return tl::make_unexpected(routed.error());
-        finish();
+        for (std::uint32_t g = 0; g < m_place.size(); ++g)
+            if (!m_place[g].isEmpty()) m_layout.groups.push_back({g, m_place[g]});
         return std::move(m_layout);
     }
 
@@ -182,77 +182,6 @@ class MapLayout {
         }
     }
 
-    Box cardBounds() const {
-        Box bounds;
-        for (const Box& place : m_place) bounds = bounds.united(place);
-        return bounds;
-    }
-
-    /// The corner that stays free; the drawing grows downwards where a card stands in it.
-    Box freeCorner() const {
-        if (m_options.freeCorner.width <= 0 || m_options.freeCorner.height <= 0) return {};
-        const int width = roundUpToGrid(m_options.freeCorner.width);
-        const int height = roundUpToGrid(m_options.freeCorner.height);
-        const Box bounds = cardBounds();
-        int lowest = bounds.bottom() - height;
-        for (const Box& place : m_place)
-            if (!place.isEmpty() && place.right() > bounds.right() - width)
-                lowest = std::max(lowest, place.bottom() + kGridPixels);
-        return {bounds.right() - width, lowest, width, height};
-    }
-
-    Result<void> routeAll() {
-        if (m_graph.edges.size() > m_options.mostRoutedEdges) {
-            m_layout.routes.resize(m_graph.edges.size());
-            for (std::size_t e = 0; e < m_graph.edges.size(); ++e) {
-                const LayoutEdge& edge = m_graph.edges[e];
-                if (edge.from != edge.to)
-                    m_layout.routes[e] = straightRoute(m_layout.nodes[edge.from], m_layout.nodes[edge.to]);
-            }
-            return {};
-        }
-        std::vector<CardObstacle> cards(m_cards.size());
-        for (std::size_t g = 0; g < m_cards.size(); ++g)
-            cards[g] = cardObstacle(m_place[g], m_graph.groups[g].titleWidth, m_options.spacing);
-        std::vector<int> noteWidths;
-        std::vector<std::uint32_t> cardOf;
-        for (const LayoutNode& node : m_graph.nodes) {
-            noteWidths.push_back(node.noteWidth);
-            cardOf.push_back(node.group);
-        }
-        const Box corner = freeCorner();
-        constexpr int kMargin = 12 * kGridPixels;
-        Result<std::vector<Route>> routes = routeEdges({.area = cardBounds().united(corner).grownBy(kMargin),
-                                                        .nodes = m_layout.nodes,
-                                                        .noteWidths = noteWidths,
-                                                        .cardOf = cardOf,
-                                                        .cards = cards,
-                                                        .edges = m_graph.edges,
-                                                        .keepFree = corner},
-                                                       m_control);
-        if (!routes) return tl::make_unexpected(routes.error());
-        m_layout.routes = std::move(*routes);
-        return {};
-    }
-
-    void finish() {
-        for (std::uint32_t g = 0; g < m_place.size(); ++g)
-            if (!m_place[g].isEmpty()) m_layout.groups.push_back({g, m_place[g]});
-        const Box box = cardBounds().united(freeCorner());
-        int left = box.x;
-        int top = box.y;
-        int right = box.right();
-        int bottom = box.bottom();
-        for (const Route& route : m_layout.routes)
-            for (const Point& p : route.points) {
-                left = std::min(left, p.x);
-                top = std::min(top, p.y);
-                right = std::max(right, p.x);
-                bottom = std::max(bottom, p.y);
-            }
-        m_layout.bounds = {left, top, right - left, bottom - top};
-    }
-
     const LayoutGraph& m_graph;
     const LayoutOptions& m_options;
     const RunControl& m_control;
@@ -262,13 +191,87 @@ class MapLayout {
     Layout m_layout;
 };
 
+Box boundsOf(const std::vector<GroupBox>& groups) {
+    Box bounds;
+    for (const GroupBox& group : groups) bounds = bounds.united(group.box);
+    return bounds;
+}
+
+/// The corner that stays free; the drawing grows downwards where a card stands in it.
+Box freeCornerOf(const std::vector<GroupBox>& groups, Extent wanted) {
+    if (wanted.width <= 0 || wanted.height <= 0) return {};
+    const int width = roundUpToGrid(wanted.width);
+    const int height = roundUpToGrid(wanted.height);
+    const Box bounds = boundsOf(groups);
+    int lowest = bounds.bottom() - height;
+    for (const GroupBox& group : groups)
+        if (group.box.right() > bounds.right() - width) lowest = std::max(lowest, group.box.bottom() + kGridPixels);
+    return {bounds.right() - width, lowest, width, height};
+}
+
+Result<std::vector<Route>> routesFor(const LayoutGraph& graph, const Layout& layout, const LayoutOptions& options,
+                                     const RunControl& control) {
+    if (graph.edges.size() > options.mostRoutedEdges) {
+        std::vector<Route> routes(graph.edges.size());
+        for (std::size_t e = 0; e < graph.edges.size(); ++e) {
+            const LayoutEdge& edge = graph.edges[e];
+            if (edge.from != edge.to) routes[e] = straightRoute(layout.nodes[edge.from], layout.nodes[edge.to]);
+        }
+        return routes;
+    }
+    std::vector<CardObstacle> cards(graph.groups.size());
+    for (const GroupBox& group : layout.groups)
+        cards[group.group] = cardObstacle(group.box, graph.groups[group.group].titleWidth, options.spacing);
+    std::vector<int> noteWidths;
+    std::vector<std::uint32_t> cardOf;
+    for (const LayoutNode& node : graph.nodes) {
+        noteWidths.push_back(node.noteWidth);
+        cardOf.push_back(node.group);
+    }
+    const Box corner = freeCornerOf(layout.groups, options.freeCorner);
+    constexpr int kMargin = 12 * kGridPixels;
+    return routeEdges({.area = boundsOf(layout.groups).united(corner).grownBy(kMargin),
+                       .nodes = layout.nodes,
+                       .noteWidths = noteWidths,
+                       .cardOf = cardOf,
+                       .cards = cards,
+                       .edges = graph.edges,
+                       .keepFree = corner},
+                      control);
+}
+
 } // namespace
+
+Result<Layout> routeMap(const LayoutGraph& graph, Layout placed, const LayoutOptions& options,
+                        const RunControl& control) {
+    if (!isSound(graph) || placed.nodes.size() != graph.nodes.size())
+        return fail(Error::Kind::Internal, "the graph to route does not belong to its layout");
+    Result<std::vector<Route>> routes = routesFor(graph, placed, options, control);
+    if (!routes) return tl::make_unexpected(routes.error());
+    placed.routes = std::move(*routes);
+    const Box box = boundsOf(placed.groups).united(freeCornerOf(placed.groups, options.freeCorner));
+    int left = box.x;
+    int top = box.y;
+    int right = box.right();
+    int bottom = box.bottom();
+    for (const Route& route : placed.routes)
+        for (const Point& p : route.points) {
+            left = std::min(left, p.x);
+            top = std::min(top, p.y);
+            right = std::max(right, p.x);
+            bottom = std::max(bottom, p.y);
+        }
+    placed.bounds = {left, top, right - left, bottom - top};
+    return placed;
+}
 
 Result<Layout> layoutMap(const LayoutGraph& graph, const LayoutOptions& options, const RunControl& control) {
     if (!isSound(graph))
         return fail(Error::Kind::Internal, "the graph to lay out names a node or group it does not have");
     if (control.isStopped()) return cancelled();
-    return MapLayout(graph, options, control).run();
+    Result<Layout> placed = MapLayout(graph, options, control).run();
+    if (!placed) return placed;
+    return routeMap(graph, std::move(*placed), options, control);
 }
 
 } // namespace portolan

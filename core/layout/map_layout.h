@@ -17,4 +17,9 @@ namespace portolan {
 /// and up to a second for 1,200 routes. Cancelled when `control` is stopped; Internal if an index is out of range.
 Result<Layout> layoutMap(const LayoutGraph& graph, const LayoutOptions& options, const RunControl& control);
 
+/// Routes the edges anew and leaves nodes and groups of `placed` where they are, for a graph that has the same nodes
+/// and groups. Fails as layoutMap() does.
+Result<Layout> routeMap(const LayoutGraph& graph, Layout placed, const LayoutOptions& options,
+                        const RunControl& control);
+
 } // namespace portolan

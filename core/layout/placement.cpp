@@ -88,20 +88,31 @@ std::vector<std::uint32_t> flowOrder(const PlacementInput& input, const Neighbou
     return order;
 }
 
-/// Cuts the order into columns none of which is higher than `most`, if a single card is not.
-Columns cutByHeight(std::span<const std::uint32_t> order, std::span<const Extent> cards, int gap, long long most) {
+/// Cuts the order into columns none of which is higher than `most`, if a single card is not. Columns are filled from
+/// the right, those above the free corner less high, so that what is left over makes the first column the short one.
+Columns cutByHeight(std::span<const std::uint32_t> order, std::span<const Extent> cards, const LayoutOptions& options,
+                    int gap, long long most) {
     Columns columns;
     long long height = 0;
-    for (const std::uint32_t card : order) {
-        const long long more = cards[card].height + (height == 0 ? 0 : gap);
-        if (columns.empty() || height + more > most) {
+    int width = 0;
+    int widthBefore = 0;
+    for (std::size_t i = order.size(); i-- > 0;) {
+        const Extent& card = cards[order[i]];
+        const bool isAboveCorner = widthBefore < options.freeCorner.width;
+        const long long room = isAboveCorner ? most - options.freeCorner.height : most;
+        if (columns.empty() || height + gap + card.height > room) {
+            if (!columns.empty()) widthBefore += width + options.spacing.cardGapAcross;
             columns.emplace_back();
-            height = cards[card].height;
+            height = card.height;
+            width = card.width;
         } else {
-            height += more;
+            height += gap + card.height;
+            width = std::max(width, card.width);
         }
-        columns.back().push_back(card);
+        columns.back().push_back(order[i]);
     }
+    for (std::vector<std::uint32_t>& column : columns) std::ranges::reverse(column);
+    std::ranges::reverse(columns);
     return columns;
 }
 
@@ -134,15 +145,15 @@ Columns chooseCut(std::span<const std::uint32_t> order, const PlacementInput& in
     const std::size_t most = std::min<std::size_t>(order.size(), 96);
     for (std::size_t wanted = 1; wanted <= most; ++wanted) {
         long long low = tallest;
-        long long high = sum;
+        long long high = sum + options.freeCorner.height;
         while (low < high) {
             const long long middle = (low + high) / 2;
-            if (cutByHeight(order, input.cards, down, middle).size() <= wanted)
+            if (cutByHeight(order, input.cards, options, down, middle).size() <= wanted)
                 high = middle;
             else
                 low = middle + 1;
         }
-        Columns columns = cutByHeight(order, input.cards, down, low);
+        Columns columns = cutByHeight(order, input.cards, options, down, low);
         double width = -across;
         double height = 0;
         for (const auto& column : columns) {
@@ -211,7 +222,7 @@ class Arrangement {
         m_across.resize(m_columns.size());
         m_down.resize(m_columns.size());
         for (std::size_t c = 0; c < m_columns.size(); ++c) {
-            const double lanes = std::min(0.6 * turns[c], 14.0);
+            const double lanes = std::min(0.4 * turns[c], 12.0);
             const double between = passes[c] / static_cast<double>(m_columns[c].size() + 1);
             m_across[c] = spacing.cardGapAcross + roundUpToGrid(static_cast<int>(lanes * kGridPixels));
             m_down[c] = spacing.cardGapDown +

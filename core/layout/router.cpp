@@ -56,7 +56,7 @@ class Router {
         : m_scene(scene), m_grid(scene.area), m_search(m_grid), m_ports(scene.nodes.size()),
           m_routes(scene.edges.size()) {
         for (std::size_t c = 0; c < scene.cards.size(); ++c)
-            m_grid.addCard(scene.cards[c], static_cast<std::uint32_t>(c));
+            if (!scene.cards[c].box.isEmpty()) m_grid.addCard(scene.cards[c], static_cast<std::uint32_t>(c));
         for (std::size_t n = 0; n < scene.nodes.size(); ++n)
             if (!scene.nodes[n].isEmpty()) m_grid.addNode(scene.nodes[n], scene.noteWidths[n]);
         if (!scene.keepFree.isEmpty()) m_grid.block(scene.keepFree);

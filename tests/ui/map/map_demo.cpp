@@ -1,0 +1,99 @@
+// Paints sample maps in both themes into PNG files, to be looked at beside the specification; not installed.
+#include "tests/ui/map/sample_maps.h"
+#include "ui/map/map_view.h"
+#include "ui/widgets/appearance.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+
+#include <cstdio>
+
+namespace portolan {
+namespace {
+
+struct Shot {
+    QString folder;
+    QString suffix;
+};
+
+void save(MapView& view, const Shot& shot, const char* name) {
+    view.waitUntilSharp();
+    view.grab().save(shot.folder + QLatin1Char('/') + QString::fromLatin1(name) + shot.suffix + QStringLiteral(".png"));
+}
+
+void takeShop(MapView& view, const Shot& shot) {
+    view.setGraph(test::shopMap());
+    view.waitUntilSharp();
+    view.selectEdge(QStringLiteral("search/crawler"), QStringLiteral("data/orders-db"));
+    view.canvas().fit();
+    save(view, shot, "shop-edge");
+    view.selectNode(QStringLiteral("kube-system/coredns"));
+    view.canvas().fit();
+    save(view, shot, "shop-hub");
+    view.clearSelection();
+    view.canvas().setFocusNode(SceneFocus{test::nodeNamed(view.graph(), QStringLiteral("shop/orders")), 1});
+    save(view, shot, "shop-focus");
+    view.canvas().setFocusNode(std::nullopt);
+    view.showPath(
+        {test::edgeBetween(view.graph(), QStringLiteral("Outside/internet"),
+                           QStringLiteral("ingress-nginx/controller")),
+         test::edgeBetween(view.graph(), QStringLiteral("ingress-nginx/controller"), QStringLiteral("shop/web")),
+         test::edgeBetween(view.graph(), QStringLiteral("shop/web"), QStringLiteral("shop/checkout"))});
+    view.canvas().fit();
+    save(view, shot, "shop-path");
+    view.showPath({});
+    MapGraph draft = view.graph();
+    draft.edges[test::edgeBetween(draft, QStringLiteral("search/crawler"), QStringLiteral("data/orders-db"))].draft =
+        DraftMark::NewlyClosed;
+    draft.edges[test::edgeBetween(draft, QStringLiteral("shop/mailer"), QStringLiteral("External/smtp-relay"))].draft =
+        DraftMark::WouldBreak;
+    draft.edges[test::edgeBetween(draft, QStringLiteral("shop/promo"), QStringLiteral("payments/reconcile"))].draft =
+        DraftMark::NewlyAllowed;
+    view.setGraph(draft);
+    view.setDraftOverlay(DraftOverlay::On);
+    save(view, shot, "shop-draft");
+    view.setDraftOverlay(DraftOverlay::Off);
+    view.showNeighbourhood(SceneFocus{test::nodeNamed(view.graph(), QStringLiteral("shop/orders")), 2});
+    save(view, shot, "shop-neighbourhood");
+    view.showNeighbourhood(std::nullopt);
+    view.waitUntilSharp();
+}
+
+void takeOthers(MapView& view, const Shot& shot) {
+    QElapsedTimer timer;
+    timer.start();
+    view.setGraph(test::busyShopMap());
+    save(view, shot, "busy-fit");
+    std::printf("busy%s: %lld ms\n", qPrintable(shot.suffix), timer.restart());
+    view.canvas().zoomTo(1.0);
+    save(view, shot, "busy-full");
+    view.exportPicture(shot.folder + QStringLiteral("/busy") + shot.suffix + QStringLiteral(".svg"));
+    timer.restart();
+    view.setGraph(test::crowdedMap(3'000, 9'000));
+    save(view, shot, "crowded-fit");
+    std::printf("crowded%s: %lld ms\n", qPrintable(shot.suffix), timer.elapsed());
+    view.canvas().zoomTo(0.4);
+    save(view, shot, "crowded-near");
+}
+
+} // namespace
+} // namespace portolan
+
+int main(int argc, char** argv) {
+    using namespace portolan;
+    QApplication application(argc, argv);
+    Appearance appearance(application);
+    const QString folder = argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral(".");
+    QDir().mkpath(folder);
+    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        appearance.apply(choice);
+        MapView view;
+        view.resize(1056, 800);
+        view.show();
+        const Shot shot{folder, choice == ThemeChoice::Dark ? QStringLiteral("-dark") : QString()};
+        takeShop(view, shot);
+        takeOthers(view, shot);
+    }
+    return 0;
+}

@@ -1,0 +1,199 @@
+#include "core/layout/router.h"
+#include "ui/map/edge_painter.h"
+#include "ui/map/map_canvas.h"
+#include "ui/map/map_metrics.h"
+#include "ui/map/scene_painter.h"
+#include "ui/widgets/theme.h"
+
+#include <QPaintEvent>
+#include <QPainter>
+#include <QVariantAnimation>
+
+#include <algorithm>
+#include <cmath>
+
+namespace portolan {
+namespace {
+
+/// Scenes up to this size are painted sharp in every frame of a zoom; larger ones are stretched until it stops.
+constexpr std::size_t kLightNodes = 150;
+constexpr std::size_t kLightEdges = 200;
+constexpr std::size_t kMostLiveEdges = 200; ///< edges of a selected hub drawn over the map
+
+} // namespace
+
+bool MapCanvas::isLight() const {
+    return m_scene && m_scene->graph().nodes.size() <= kLightNodes && m_scene->drawnEdges() <= kLightEdges;
+}
+
+/// The view in device pixels of the whole drawing at the present scale.
+QRectF MapCanvas::deviceView() const {
+    const double device = m_camera.scale * devicePixelRatioF();
+    return {std::round(m_camera.origin.x() * device), std::round(m_camera.origin.y() * device),
+            std::ceil(width() * devicePixelRatioF()), std::ceil(height() * devicePixelRatioF())};
+}
+
+void MapCanvas::beginZoom() {
+    if (!m_sharpTimer.isActive() && m_scene && !isLight()) {
+        m_frame = QImage(size() * devicePixelRatioF(), QImage::Format_RGB32);
+        m_frame.setDevicePixelRatio(devicePixelRatioF());
+        m_frame.fill(Theme::of(m_look.scheme).canvas);
+        QPainter painter(&m_frame);
+        std::vector<TileKey> missing;
+        m_frameCamera = m_camera;
+        if (!paintTiles(painter, missing)) {
+            painter.end();
+            m_frame = {};
+        }
+    }
+    m_sharpTimer.start();
+}
+
+void MapCanvas::endZoom() {
+    m_frame = {};
+    update();
+}
+
+void MapCanvas::paintStretched(QPainter& painter) {
+    painter.fillRect(rect(), Theme::of(m_look.scheme).canvas);
+    QRectF world;
+    const TileCache::Found overview = m_tiles.overview(world);
+    if (!overview.image.isNull()) painter.drawImage(m_camera.toScreen(world), overview.image);
+    if (m_frame.isNull()) return;
+    painter.drawImage(m_camera.toScreen(m_frameCamera.worldOf(size())), m_frame);
+}
+
+/// Paints the tiles that are there; true if none is missing. Missing and outdated ones are listed from the middle out.
+bool MapCanvas::paintTiles(QPainter& painter, std::vector<TileKey>& missing) {
+    constexpr double kSide = TileCache::kTileSize;
+    const double ratio = devicePixelRatioF();
+    const QRectF view = deviceView();
+    const auto tileOf = [&](double v) { return static_cast<int>(std::floor(v / kSide)); };
+    bool isWhole = true;
+    for (int y = tileOf(view.top()); y <= tileOf(view.bottom() - 1); ++y)
+        for (int x = tileOf(view.left()); x <= tileOf(view.right() - 1); ++x) {
+            const TileKey key = TileKey::of(m_camera.scale * ratio, x, y);
+            const TileCache::Found found = m_tiles.find(key);
+            if (!found.isFresh) missing.push_back(key);
+            if (found.image.isNull())
+                isWhole = false;
+            else
+                painter.drawImage(QRectF((x * kSide - view.left()) / ratio, (y * kSide - view.top()) / ratio,
+                                         kSide / ratio, kSide / ratio),
+                                  found.image);
+        }
+    const QPointF middle = view.center() / kSide - QPointF(0.5, 0.5);
+    std::ranges::sort(missing, {}, [&](const TileKey& key) {
+        return std::pair(std::hypot(key.x - middle.x(), key.y - middle.y()), key);
+    });
+    return isWhole;
+}
+
+void MapCanvas::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, !m_sharpTimer.isActive());
+    if (!m_scene) {
+        painter.fillRect(rect(), Theme::of(m_look.scheme).canvas);
+        return;
+    }
+    const auto paintWhole = [&] {
+        painter.save();
+        painter.scale(m_camera.scale, m_camera.scale);
+        painter.translate(-m_camera.origin);
+        paintScene(painter, {*m_scene, m_look, m_camera.worldOf(size()), m_camera.scale}, PaintGround::Screen);
+        painter.restore();
+    };
+    if (m_sharpTimer.isActive()) {
+        if (isLight())
+            paintWhole();
+        else
+            paintStretched(painter);
+    } else {
+        std::vector<TileKey> missing;
+        QRectF world;
+        std::vector<TileKey> ignored;
+        if (isLight() && !paintTiles(painter, ignored))
+            paintWhole();
+        else if (!isLight())
+            paintStretched(painter);
+        paintTiles(painter, missing);
+        m_tiles.want(std::move(missing));
+    }
+    paintLive(painter);
+}
+
+void MapCanvas::waitUntilSharp() {
+    m_sharpTimer.stop();
+    m_glide->stop();
+    endZoom();
+    if (!m_scene) return;
+    QImage scratch(1, 1, QImage::Format_RGB32);
+    QPainter painter(&scratch);
+    std::vector<TileKey> missing;
+    paintTiles(painter, missing);
+    m_tiles.want(std::move(missing));
+    m_tiles.waitUntilPainted();
+}
+
+void MapCanvas::paintSelectedNode(QPainter& painter, std::uint32_t node) {
+    const Theme& theme = Theme::of(m_look.scheme);
+    const ScenePaint paint{*m_scene, m_look, m_camera.worldOf(size()), m_camera.scale};
+    std::size_t painted = 0;
+    for (const std::uint32_t e : m_scene->edgesAt(node)) {
+        const MapEdge& edge = m_scene->graph().edges[e];
+        if (edge.edgeClass == EdgeClass::OpenUnseen || edge.from == edge.to || ++painted > kMostLiveEdges) continue;
+        if (!m_scene->isNodeShown(edge.from) || !m_scene->isNodeShown(edge.to)) continue;
+        const Route& own = m_scene->layout().routes[e];
+        const Route line = own.points.empty()
+                               ? straightRoute(m_scene->layout().nodes[edge.from], m_scene->layout().nodes[edge.to])
+                               : own;
+        paintEdgeLine(painter, {edge, line, EdgeState::Hovered, m_look.draft, m_camera.scale}, theme);
+        if (m_scene->glyphPlace(e) && m_camera.scale >= 0.45)
+            paintEdgeDisc(painter, {edge, line, EdgeState::Plain, m_look.draft, m_camera.scale},
+                          *m_scene->glyphPlace(e), theme);
+    }
+    paintMapNode(painter, paint, node, NodeState::Selected);
+}
+
+void MapCanvas::paintLive(QPainter& painter) {
+    const Theme& theme = Theme::of(m_look.scheme);
+    const ScenePaint paint{*m_scene, m_look, m_camera.worldOf(size()), m_camera.scale};
+    const MapGraph& graph = m_scene->graph();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(m_camera.scale, m_camera.scale);
+    painter.translate(-m_camera.origin);
+    const auto edgeOver = [&](std::uint32_t e, EdgeState state) {
+        const EdgePaint edge{graph.edges[e], m_scene->layout().routes[e], state, m_look.draft, m_camera.scale};
+        if (edge.route.points.empty()) return;
+        paintEdgeLine(painter, edge, theme);
+        const bool isSelected = state == EdgeState::Selected;
+        if (isSelected) {
+            paintMapNode(painter, paint, graph.edges[e].from, NodeState::Selected);
+            paintMapNode(painter, paint, graph.edges[e].to, NodeState::Selected);
+        }
+        if (m_scene->glyphPlace(e)) paintEdgeDisc(painter, edge, *m_scene->glyphPlace(e), theme);
+        if (isSelected && m_scene->glyphPlace(e)) paintPortChip(painter, edge, *m_scene->glyphPlace(e), theme);
+    };
+    for (const std::uint32_t e : m_path) edgeOver(e, EdgeState::Selected);
+    if (m_hovered != m_selection) {
+        if (m_hovered.isEdge()) edgeOver(m_hovered.index, EdgeState::Hovered);
+        if (m_hovered.isNode()) paintMapNode(painter, paint, m_hovered.index, NodeState::Hovered);
+    }
+    if (m_selection.isEdge()) edgeOver(m_selection.index, EdgeState::Selected);
+    if (m_selection.isNode() && m_scene->isNodeShown(m_selection.index)) paintSelectedNode(painter, m_selection.index);
+    for (const GroupBox& group : m_scene->layout().groups) {
+        const bool isSelected = m_selection == MapItem{MapItem::Kind::Group, group.group};
+        if (!isSelected && m_hovered != MapItem{MapItem::Kind::Group, group.group}) continue;
+        const QRectF card(group.box.x, group.box.y, group.box.width, group.box.height);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(
+            QPen(isSelected ? theme.accent : theme.control, (isSelected ? 2 : 1) / std::min(1.0, m_camera.scale)));
+        const double inset = isSelected ? 1 : 0.5;
+        painter.drawRoundedRect(card.adjusted(inset, inset, -inset, -inset), map::kCardRadius, map::kCardRadius);
+    }
+    painter.restore();
+}
+
+} // namespace portolan

@@ -1,0 +1,37 @@
+#include "ui/map/neighbours.h"
+
+namespace portolan {
+
+MapEmphasis neighbourEmphasis(const MapScene& scene, const SceneFocus& focus) {
+    const MapGraph& graph = scene.graph();
+    MapEmphasis emphasis{std::vector<bool>(graph.nodes.size()), std::vector<bool>(graph.edges.size())};
+    std::vector<std::uint32_t> ring{focus.node};
+    emphasis.nodes[focus.node] = true;
+    for (int hop = 0; hop < focus.hops; ++hop) {
+        std::vector<std::uint32_t> next;
+        for (const std::uint32_t node : ring)
+            for (const std::uint32_t e : scene.edgesAt(node)) {
+                if (!scene.isEdgeDrawn(e)) continue;
+                emphasis.edges[e] = true;
+                const std::uint32_t other = graph.edges[e].from == node ? graph.edges[e].to : graph.edges[e].from;
+                if (emphasis.nodes[other]) continue;
+                emphasis.nodes[other] = true;
+                next.push_back(other);
+            }
+        ring = std::move(next);
+    }
+    return emphasis;
+}
+
+MapEmphasis pathEmphasis(const MapScene& scene, std::span<const std::uint32_t> edges) {
+    const MapGraph& graph = scene.graph();
+    MapEmphasis emphasis{std::vector<bool>(graph.nodes.size()), std::vector<bool>(graph.edges.size())};
+    for (const std::uint32_t e : edges) {
+        emphasis.edges[e] = true;
+        emphasis.nodes[graph.edges[e].from] = true;
+        emphasis.nodes[graph.edges[e].to] = true;
+    }
+    return emphasis;
+}
+
+} // namespace portolan
