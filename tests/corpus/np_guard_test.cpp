@@ -147,7 +147,8 @@ TEST(NpGuard, spellsEvalItsWay) {
         for (const json& q : c.json("queries.json")) {
             const std::string from = q.at("src");
             const std::string to = q.at("dst");
-            if (to.find('/') == std::string::npos) continue; // addresses have an option of their own there
+            if (from.find('/') == std::string::npos || to.find('/') == std::string::npos)
+                continue; // addresses have options of their own there
             std::string protocol = q.at("protocol");
             std::ranges::transform(protocol, protocol.begin(),
                                    [](char ch) { return static_cast<char>(std::tolower(ch)); });

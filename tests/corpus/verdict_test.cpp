@@ -77,14 +77,18 @@ std::vector<std::filesystem::path> inputsOf(const CorpusCase& c, const json& con
     return out;
 }
 
+bool isOutside(const std::string& endpoint) {
+    return endpoint.starts_with("ext:");
+}
+
 /// For each outside range an address in it that no narrower one holds; pods and workloads stand for themselves.
 std::vector<std::string> probeNames(const std::vector<std::string>& endpoints) {
     std::vector<Cidr> ranges;
     for (const std::string& e : endpoints)
-        if (e.starts_with("ext:")) ranges.push_back(*Cidr::parse(e.substr(4)));
+        if (isOutside(e)) ranges.push_back(*Cidr::parse(e.substr(4)));
     std::vector<std::string> out;
     for (const std::string& e : endpoints) {
-        if (!e.starts_with("ext:")) {
+        if (!isOutside(e)) {
             out.push_back(e);
             continue;
         }
@@ -96,6 +100,13 @@ std::vector<std::string> probeNames(const std::vector<std::string>& endpoints) {
         out.push_back((rest.contains(outside) ? outside : rest.ranges().front().last).text());
     }
     return out;
+}
+
+/// Whether what the table says of `endpoint` holds for the probe of that name: outside ranges may lie in one another.
+bool covers(const std::string& endpoint, const std::string& probe) {
+    if (!isOutside(endpoint)) return endpoint == probe;
+    const auto address = IpAddress::parse(probe);
+    return address && Cidr::parse(endpoint.substr(4))->contains(*address);
 }
 
 std::string judgePairs(const CorpusCase& c, const json& config, const json& table) {
@@ -111,12 +122,16 @@ std::string judgePairs(const CorpusCase& c, const json& config, const json& tabl
                 set = set.united(*traffic);
             }
     }
-    const auto isOutside = [&](std::size_t i) { return endpoints[i].starts_with("ext:"); };
     std::vector<Probe> probes;
     for (std::size_t from = 0; from < endpoints.size(); ++from)
-        for (std::size_t to = 0; to < endpoints.size(); ++to)
-            if (from != to && !(isOutside(from) && isOutside(to)))
-                addProbes(names[from], names[to], allowed[{from, to}], probes);
+        for (std::size_t to = 0; to < endpoints.size(); ++to) {
+            if (from == to || (isOutside(endpoints[from]) && isOutside(endpoints[to]))) continue;
+            TrafficSet expected;
+            for (const auto& [pair, traffic] : allowed)
+                if (covers(endpoints[pair.first], names[from]) && covers(endpoints[pair.second], names[to]))
+                    expected = expected.united(traffic);
+            addProbes(names[from], names[to], expected, probes);
+        }
     return judgeProbes(inputsOf(c, config), "np-guard", probes);
 }
 
