@@ -83,6 +83,9 @@ TEST(Architecture, rejectsEachKindOfViolation) {
              {"core/net/x.h", "#include <vector>\n", "core/net/x.h:1: says no #pragma once"},
              {"core/net/x.h", "#pragma once\n#include \"address.h\"\n",
               "core/net/x.h:2: does not start at the repository's root: address.h"},
+             {"tests/ui/x.cpp", "#include \"x.moc\"\n", ""},
+             {"tests/ui/x.cpp", "#include \"y.moc\"\n",
+              "tests/ui/x.cpp:1: does not start at the repository's root: y.moc"},
              {"core/net/x.h", "#pragma once\n// #include \"core/model/cluster.h\"\n", ""},
          }) {
         const std::vector<SourceFile> one{readSource(row.path, row.text)};

@@ -160,10 +160,12 @@ std::vector<std::string> formViolations(const std::vector<SourceFile>& sources) 
         const std::string stem = source.path.substr(0, source.path.rfind('.'));
         const bool isHeader = source.path.ends_with(".h");
         if (isHeader && !source.hasPragmaOnce) out.push_back(source.path + ":1: says no #pragma once");
-        for (const IncludeLine& include : source.includes)
-            if (include.isQuoted &&
+        for (const IncludeLine& include : source.includes) {
+            const bool isGenerated = include.target == stem.substr(stem.rfind('/') + 1) + ".moc";
+            if (include.isQuoted && !isGenerated &&
                 std::ranges::none_of(kTops, [&](const char* top) { return include.target.starts_with(top); }))
                 out.push_back(include.place() + ": does not start at the repository's root: " + include.target);
+        }
         if (!isHeader && paths.contains(stem + ".h") &&
             (source.includes.empty() || source.includes.front().target != stem + ".h"))
             out.push_back(source.path + ":1: does not include its own header first");
