@@ -145,6 +145,21 @@ class Writer {
     List m_list;
 };
 
+/// True where some policy's subject or peer holds one class and not the other.
+bool isToldApart(const Reachability& r, ClassId a, ClassId b) {
+    if (a == b) return false;
+    const auto isSplit = [&](const Match& m) { return m.must->contains(a) != m.must->contains(b); };
+    for (std::size_t i = 0; i < r.policyCount(); ++i) {
+        const CompiledPolicy* policy = r.compiled(PolicyId(i));
+        if (!policy) continue;
+        if (isSplit(policy->subject)) return true;
+        for (const Direction d : kDirections)
+            for (const CompiledRule& rule : policy->rulesIn(d))
+                if (std::ranges::any_of(rule.peerMatches, isSplit)) return true;
+    }
+    return false;
+}
+
 } // namespace
 
 std::string ListLine::text() const {
@@ -197,14 +212,12 @@ std::optional<std::string> npGuardFatal(const Reachability& reachability) {
                 if (peer.ipBlock && std::ranges::any_of(rule.ports, &PolicyPort::isNamed))
                     return cluster.files.text(rule.where) + ": a named port cannot be used with an ipBlock";
     for (std::size_t i = 0; i < cluster.workloads.size(); ++i) {
-        std::set<std::vector<Label>> seen;
-        for (const ClassId c : classesOf(reachability, WorkloadId(i))) {
-            const auto labels = reachability.classes().labels(c);
-            seen.emplace(labels.begin(), labels.end());
-        }
-        if (seen.size() > 1)
-            return cluster.files.text(cluster.workloads[WorkloadId(i)].where) + ": pods of " +
-                   cluster.identity(WorkloadId(i)) + " have different labels, and a policy's selector tells them apart";
+        const auto classes = classesOf(reachability, WorkloadId(i));
+        for (const ClassId c : classes)
+            if (isToldApart(reachability, classes.front(), c))
+                return cluster.files.text(cluster.workloads[WorkloadId(i)].where) + ": pods of " +
+                       cluster.identity(WorkloadId(i)) +
+                       " have different labels, and a policy's selector tells them apart";
     }
     return std::nullopt;
 }
