@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QVariantAnimation;
@@ -105,7 +106,13 @@ class MapCanvas : public QWidget {
     bool isLight() const;
 
     void paintStretched(QPainter& painter);
-    bool paintTiles(QPainter& painter, std::vector<TileKey>& missing);
+    struct TileSet {
+        std::vector<std::pair<QPointF, QImage>> present; ///< by their top left corner, widget pixels
+        std::vector<TileKey> wanted;
+        bool isWhole = true;
+    };
+    TileSet tilesInView();
+    void paintTiles(QPainter& painter, const TileSet& tiles) const;
     void paintLive(QPainter& painter);
     void paintSelectedNode(QPainter& painter, std::uint32_t node);
     QRectF deviceView() const;

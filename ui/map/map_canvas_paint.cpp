@@ -38,13 +38,12 @@ void MapCanvas::beginZoom() {
         m_frame = QImage(size() * devicePixelRatioF(), QImage::Format_RGB32);
         m_frame.setDevicePixelRatio(devicePixelRatioF());
         m_frame.fill(Theme::of(m_look.scheme).canvas);
-        QPainter painter(&m_frame);
-        std::vector<TileKey> missing;
         m_frameCamera = m_camera;
-        if (!paintTiles(painter, missing)) {
-            painter.end();
-            m_frame = {};
-        }
+        const TileSet tiles = tilesInView();
+        QPainter painter(&m_frame);
+        paintTiles(painter, tiles);
+        painter.end();
+        if (!tiles.isWhole) m_frame = {};
     }
     m_sharpTimer.start();
 }
@@ -63,30 +62,34 @@ void MapCanvas::paintStretched(QPainter& painter) {
     painter.drawImage(m_camera.toScreen(m_frameCamera.worldOf(size())), m_frame);
 }
 
-/// Paints the tiles that are there; true if none is missing. Missing and outdated ones are listed from the middle out.
-bool MapCanvas::paintTiles(QPainter& painter, std::vector<TileKey>& missing) {
+/// The tiles of the view: those that are there, and those missing or outdated from the middle out.
+MapCanvas::TileSet MapCanvas::tilesInView() {
     constexpr double kSide = TileCache::kTileSize;
     const double ratio = devicePixelRatioF();
     const QRectF view = deviceView();
     const auto tileOf = [&](double v) { return static_cast<int>(std::floor(v / kSide)); };
-    bool isWhole = true;
+    TileSet tiles;
     for (int y = tileOf(view.top()); y <= tileOf(view.bottom() - 1); ++y)
         for (int x = tileOf(view.left()); x <= tileOf(view.right() - 1); ++x) {
             const TileKey key = TileKey::of(m_camera.scale * ratio, x, y);
-            const TileCache::Found found = m_tiles.find(key);
-            if (!found.isFresh) missing.push_back(key);
+            TileCache::Found found = m_tiles.find(key);
+            if (!found.isFresh) tiles.wanted.push_back(key);
             if (found.image.isNull())
-                isWhole = false;
+                tiles.isWhole = false;
             else
-                painter.drawImage(QRectF((x * kSide - view.left()) / ratio, (y * kSide - view.top()) / ratio,
-                                         kSide / ratio, kSide / ratio),
-                                  found.image);
+                tiles.present.emplace_back(QPointF(x * kSide - view.left(), y * kSide - view.top()) / ratio,
+                                           std::move(found.image));
         }
     const QPointF middle = view.center() / kSide - QPointF(0.5, 0.5);
-    std::ranges::sort(missing, {}, [&](const TileKey& key) {
+    std::ranges::sort(tiles.wanted, {}, [&](const TileKey& key) {
         return std::pair(std::hypot(key.x - middle.x(), key.y - middle.y()), key);
     });
-    return isWhole;
+    return tiles;
+}
+
+void MapCanvas::paintTiles(QPainter& painter, const TileSet& tiles) const {
+    const double side = TileCache::kTileSize / devicePixelRatioF();
+    for (const auto& [corner, image] : tiles.present) painter.drawImage(QRectF(corner, QSizeF(side, side)), image);
 }
 
 void MapCanvas::paintEvent(QPaintEvent*) {
@@ -110,29 +113,25 @@ void MapCanvas::paintEvent(QPaintEvent*) {
         else
             paintStretched(painter);
     } else {
-        std::vector<TileKey> missing;
-        QRectF world;
-        std::vector<TileKey> ignored;
-        if (isLight() && !paintTiles(painter, ignored))
+        TileSet tiles = tilesInView();
+        if (!tiles.isWhole && isLight()) {
             paintWhole();
-        else if (!isLight())
-            paintStretched(painter);
-        paintTiles(painter, missing);
-        m_tiles.want(std::move(missing));
+        } else {
+            if (!tiles.isWhole) paintStretched(painter);
+            paintTiles(painter, tiles);
+        }
+        m_tiles.want(std::move(tiles.wanted));
     }
     paintLive(painter);
 }
 
 void MapCanvas::waitUntilSharp() {
-    m_sharpTimer.stop();
+    if (m_glide->state() == QAbstractAnimation::Running) m_glide->setCurrentTime(m_glide->duration());
     m_glide->stop();
+    m_sharpTimer.stop();
     endZoom();
     if (!m_scene) return;
-    QImage scratch(1, 1, QImage::Format_RGB32);
-    QPainter painter(&scratch);
-    std::vector<TileKey> missing;
-    paintTiles(painter, missing);
-    m_tiles.want(std::move(missing));
+    m_tiles.want(tilesInView().wanted);
     m_tiles.waitUntilPainted();
 }
 

@@ -190,17 +190,24 @@ std::optional<std::uint32_t> MapScene::nodeAt(QPointF world) const {
     return std::nullopt;
 }
 
+double MapScene::distanceTo(std::uint32_t edge, QPointF world) const {
+    double nearest = 1e18;
+    const std::vector<Point>& points = m_layout.routes[edge].points;
+    for (std::size_t i = 0; i + 1 < points.size(); ++i)
+        nearest = std::min(nearest, distanceToPiece(world, points[i], points[i + 1]));
+    const std::optional<Vec>& disc = m_glyphs[edge];
+    if (!disc || m_graph->edges[edge].edgeClass == EdgeClass::Used) return nearest;
+    return std::min(nearest, std::max(0.0, std::hypot(world.x() - disc->x, world.y() - disc->y) - kGlyphRadius));
+}
+
 std::optional<std::uint32_t> MapScene::edgeAt(QPointF world, double reach) const {
     std::optional<std::uint32_t> best;
     double nearest = reach;
     for (const std::uint32_t e : edgesIn({world.x() - reach, world.y() - reach, 2 * reach, 2 * reach})) {
-        const std::vector<Point>& points = m_layout.routes[e].points;
-        for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-            const double distance = distanceToPiece(world, points[i], points[i + 1]);
-            if (distance > nearest || (distance == nearest && best)) continue;
-            nearest = distance;
-            best = e;
-        }
+        const double distance = distanceTo(e, world);
+        if (distance > nearest || (distance == nearest && best)) continue;
+        nearest = distance;
+        best = e;
     }
     return best;
 }

@@ -69,11 +69,12 @@ class MapScene {
     std::vector<std::size_t> cardsIn(const QRectF& world) const; ///< indices into layout().groups
 
     std::optional<std::uint32_t> nodeAt(QPointF world) const;
-    /// The drawn edge nearest to the point within `reach` world pixels.
+    /// The drawn edge whose line or disc is nearest to the point, within `reach` world pixels.
     std::optional<std::uint32_t> edgeAt(QPointF world, double reach) const;
     std::optional<std::size_t> cardAt(QPointF world) const; ///< index into layout().groups
 
   private:
+    double distanceTo(std::uint32_t edge, QPointF world) const;
     void indexNodes();
     void indexEdges();
     void bundleEdges();

@@ -284,8 +284,11 @@ void paintScene(QPainter& painter, const ScenePaint& paint, PaintGround ground) 
     if (ground == PaintGround::Screen) paintDots(painter, paint, theme);
     constexpr double kReach = 24; // halos, notes and heads stick out of their boxes
     const QRectF near = paint.world.adjusted(-kReach, -kReach, kReach, kReach);
+    const bool isFolded = paint.scene.isDense() && paint.scale < map::kBundleScale && !paint.look.emphasis;
+    if (isFolded) paintBundles(painter, paint, theme);
     for (const std::size_t card : paint.scene.cardsIn(near))
         paintCard(painter, paint.scene.layout().groups[card], paint, theme);
+    if (isFolded) return;
     const std::vector<std::uint32_t> edges = paint.scene.edgesIn(near);
     const bool isDensity = paint.scene.isDense() && ground == PaintGround::Screen;
     if (isDensity)

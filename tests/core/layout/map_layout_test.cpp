@@ -86,8 +86,7 @@ TEST(MapLayout, PutsAPinnedGroupAtItsSide) {
     graph.groups[5].side = GroupSide::Left;
     const Result<Layout> layout = layoutMap(graph, {}, {});
     ASSERT_TRUE(layout);
-    for (const GroupBox& group : layout->groups)
-        EXPECT_EQ(group.group == 5 && group.box.x != 0, false);
+    for (const GroupBox& group : layout->groups) EXPECT_EQ(group.group == 5 && group.box.x != 0, false);
 }
 
 TEST(MapLayout, KeepsTheCornerFree) {

@@ -1,4 +1,5 @@
 #include "tests/ui/map/sample_maps.h"
+#include "ui/map/hubs.h"
 #include "ui/map/map_view.h"
 #include "ui/widgets/appearance.h"
 
@@ -25,6 +26,12 @@ class MapViewTest : public QObject {
     QPoint onEdge(std::uint32_t edge) {
         const auto place = canvas().scene()->glyphPlace(edge);
         return canvas().camera().toScreen(QPointF(place->x, place->y)).toPoint();
+    }
+    static void addEdge(MapGraph& graph, std::uint32_t from, std::uint32_t to) {
+        MapEdge edge;
+        edge.from = from;
+        edge.to = to;
+        graph.edges.push_back(edge);
     }
     void wheel(QPointF at, int steps) {
         QWheelEvent event(at, canvas().mapToGlobal(at), {}, {0, 120 * steps}, Qt::NoButton, Qt::NoModifier,
@@ -197,6 +204,18 @@ class MapViewTest : public QObject {
         m_view->showNeighbourhood(std::nullopt);
         m_view->waitUntilSharp();
         QVERIFY(canvas().scene()->isNodeShown(node("identity/mfa")));
+    }
+
+    void aHubKeepsACountInPlaceOfItsEdges() {
+        MapGraph graph = test::crowdedMap(60, 1);
+        graph.edges.clear();
+        for (std::uint32_t n = 1; n < 60; ++n) addEdge(graph, n, 0);
+        graph.edges[5].edgeClass = EdgeClass::Blocked;
+        const HubTraffic hidden = hideHubTraffic(graph);
+        QCOMPARE(hidden.hubs, std::size_t{1});
+        QCOMPARE(hidden.edges, std::size_t{58});
+        QCOMPARE(graph.nodes[0].note, QStringLiteral("58 in, hidden"));
+        QVERIFY(!graph.edges[5].isHubTraffic);
     }
 
     void hubTrafficHasNoLine() {
