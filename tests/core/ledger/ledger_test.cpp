@@ -73,8 +73,8 @@ INSTANTIATE_TEST_SUITE_P(
                   EdgeState::Uncertain, Verdict::Uncertain, Kind::Unknown, Kind::Unknown},
         StateCase{"an address outside is exempt", kDbFromWeb, "shop/web ip:203.0.113.7 TCP/443 allowed 7",
                   EdgeState::Open, Verdict::Allow, Kind::NotIsolated, Kind::Exempt}),
-    [](const auto& info) {
-        std::string out = info.param.name;
+    [](const auto& row) {
+        std::string out = row.param.name;
         std::erase_if(out, [](unsigned char ch) { return std::isalnum(ch) == 0; });
         return out;
     });

@@ -109,8 +109,8 @@ INSTANTIATE_TEST_SUITE_P(
         TightenCase{"without hits there is nothing to keep", "{}", "shop/web shop/api TCP/8080 allowed 1", ""},
         TightenCase{"a flow of unknown origin forbids it", "{from: [{podSelector: {}}]}",
                     "shop/web shop/db TCP/5432 allowed 1\nunknown:shop/gone shop/db TCP/5432 allowed 1", ""}),
-    [](const auto& info) {
-        std::string out = info.param.name;
+    [](const auto& row) {
+        std::string out = row.param.name;
         std::erase_if(out, [](unsigned char ch) { return std::isalnum(ch) == 0; });
         return out;
     });

@@ -34,8 +34,8 @@ INSTANTIATE_TEST_SUITE_P(
         SelectorCase{"hashes are never used", "pod shop/a pod-template-hash=1\npod shop/b pod-template-hash=2", ""},
         SelectorCase{"other namespaces do not matter", "pod shop/a app=a\npod ops/b app=a", "app=a"},
         SelectorCase{"twins cannot be told apart", "pod shop/a app=a\npod shop/b app=a", ""}),
-    [](const auto& info) {
-        std::string out = info.param.name;
+    [](const auto& row) {
+        std::string out = row.param.name;
         std::erase_if(out, [](unsigned char ch) { return std::isalnum(ch) == 0; });
         return out;
     });
