@@ -2,6 +2,8 @@
 
 #include <QStackedLayout>
 
+#include <utility>
+
 namespace portolan {
 
 TablePanel::TablePanel(AnalysisTable* model, const std::vector<TableColumn>& columns, QWidget* parent)
@@ -32,6 +34,12 @@ TablePanel::TablePanel(AnalysisTable* model, const std::vector<TableColumn>& col
     connect(m_filtered, &QAbstractItemModel::modelReset, this, &TablePanel::shownChanged);
     connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &TablePanel::shownChanged);
     connect(m_filtered, &QAbstractItemModel::rowsRemoved, this, &TablePanel::shownChanged);
+}
+
+void TablePanel::setPredicate(FilteredTable::Predicate predicate) {
+    m_isSilent = true;
+    m_filtered->setPredicate(std::move(predicate));
+    m_isSilent = false;
 }
 
 void TablePanel::showTable() {

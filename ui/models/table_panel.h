@@ -22,6 +22,8 @@ class TablePanel : public QWidget {
     TableView& table() { return *m_table; }
     StateView& state() { return *m_state; }
 
+    /// Shows the rows for which the predicate holds, all where it is empty; never moves the reader's row by itself.
+    void setPredicate(FilteredTable::Predicate predicate);
     void showTable();
     void showEmpty(const StateText& text);
     void showProblem(const StateText& text);

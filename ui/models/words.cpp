@@ -1,6 +1,6 @@
 #include "ui/models/words.h"
 
-#include "core/ledger/rule_text.h"
+#include "core/model/selector_text.h"
 #include "ui/widgets/text.h"
 
 #include <QDateTime>

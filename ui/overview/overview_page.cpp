@@ -188,7 +188,7 @@ void OverviewPage::showBanner(const OverviewFigures& figures) {
 void OverviewPage::applyFilter() {
     const int segment = m_severities->current();
     const Query query = m_session.filter().query;
-    m_table->filtered().setPredicate([this, segment, query](int row) {
+    m_table->setPredicate([this, segment, query](int row) {
         return isInSegment(m_findings->finding(row).severity, segment) &&
                isMatch(
                    query, [&](std::string_view field) { return m_findings->fields(row, field); },

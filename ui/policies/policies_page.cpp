@@ -1,0 +1,174 @@
+#include "ui/policies/policies_page.h"
+
+#include "ui/models/policies_model.h"
+#include "ui/models/table_panel.h"
+#include "ui/models/words.h"
+#include "ui/session/session.h"
+#include "ui/session/source_place.h"
+#include "ui/widgets/segmented.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QMenu>
+
+namespace portolan {
+
+namespace {
+
+/// The segments of the page.
+enum Kind { AllRules, IngressRules, EgressRules, NeverUsed };
+
+std::vector<TableColumn> columns() {
+    return {{CellKind::Name, 180, ColumnSizing::Stretch},
+            {CellKind::Quiet, 100},
+            {CellKind::Quiet, 72},
+            {CellKind::Number, 68},
+            {CellKind::Text, 220, ColumnSizing::Stretch},
+            {CellKind::Mono, 130},
+            {CellKind::Number, 96},
+            {CellKind::Number, 84},
+            {CellKind::Share, 104},
+            {CellKind::Quiet, 100},
+            {CellKind::FileLine, 190}};
+}
+
+} // namespace
+
+PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_model(new PoliciesModel), m_panel(new TablePanel(m_model, columns())),
+      m_kinds(new Segmented({tr("All"), tr("Ingress"), tr("Egress"), tr("Never used")})) {
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(16, 4, 16, 8);
+    bar->addWidget(m_kinds);
+    bar->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(bar);
+    column->addWidget(m_panel, 1);
+    setFocusProxy(&m_panel->table());
+    connect(m_kinds, &Segmented::chosen, this, &PoliciesPage::applyFilter);
+    connect(m_panel, &TablePanel::shownChanged, this, &PoliciesPage::showState);
+    connect(m_panel, &TablePanel::currentRowChanged, this, [this](int row) {
+        if (row < 0) return;
+        const PolicyRow& item = m_model->policyRow(row);
+        const Reachability& reachability = *m_session.analysis()->reachability;
+        if (item.rule)
+            m_session.select(keyOf(reachability, RuleRef{item.policy, item.direction, *item.rule}));
+        else
+            m_session.select(keyOf(reachability, item.policy));
+    });
+    connect(m_panel, &TablePanel::fileLineActivated, this, [this](int row) {
+        if (const auto place = placeOf(*m_session.analysis()->cluster, m_model->place(row)))
+            Q_EMIT sourceRequested(place->text());
+    });
+    connect(m_panel, &TablePanel::contextMenuRequested, this, &PoliciesPage::showMenu);
+    connect(&m_panel->state(), &StateView::actionRequested, this, [this] {
+        if (m_panel->filtered().total() == 0) {
+            Q_EMIT proposalRequested();
+            return;
+        }
+        m_kinds->setCurrent(0);
+        m_session.setFilter({});
+        applyFilter();
+    });
+    connect(&m_session, &Session::analysisChanged, this, &PoliciesPage::takeAnalysis);
+    connect(&m_session, &Session::filterChanged, this, &PoliciesPage::applyFilter);
+    connect(&m_session, &Session::selectionChanged, this, &PoliciesPage::followSelection);
+    takeAnalysis();
+}
+
+void PoliciesPage::takeAnalysis() {
+    m_model->setAnalysis(m_session.analysis());
+    const bool hasFlows = m_session.analysis() && m_session.analysis()->flows;
+    m_kinds->setUnavailable(NeverUsed, hasFlows ? QString() : tr("Flows are not loaded: there is no evidence of use"));
+    if (!hasFlows && m_kinds->current() == NeverUsed) m_kinds->setCurrent(AllRules);
+    applyFilter();
+}
+
+void PoliciesPage::sortByUtilisation() {
+    m_panel->table().sortByColumn(PoliciesModel::UtilisationColumn, Qt::AscendingOrder);
+}
+
+void PoliciesPage::applyFilter() {
+    const int kind = m_kinds->current();
+    const Query query = m_session.filter().query;
+    m_panel->setPredicate([this, kind, query](int row) {
+        const PolicyRow& item = m_model->policyRow(row);
+        if (kind == IngressRules && item.direction != Direction::Ingress) return false;
+        if (kind == EgressRules && item.direction != Direction::Egress) return false;
+        if (kind == NeverUsed) {
+            if (!item.rule) return false;
+            const RuleUsage* usage = m_session.analysis()->ledger->usage({item.policy, item.direction, *item.rule});
+            if (usage == nullptr || !usage->isObservable || usage->isUsed()) return false;
+        }
+        return isMatch(
+            query, [&](std::string_view field) { return m_model->fields(row, field); },
+            [&] { return m_model->rowText(row); });
+    });
+    showState();
+    followSelection();
+}
+
+void PoliciesPage::showState() {
+    const auto& analysis = m_session.analysis();
+    const int total = m_panel->filtered().total();
+    if (!analysis)
+        m_panel->showEmpty({Icon::Folder, tr("Nothing is open"), tr("Open the manifests of a cluster first."), {}});
+    else if (total == 0)
+        m_panel->showProblem(
+            {Icon::Shield,
+             tr("All %1 accept everything").arg(countText(analysis->cluster->workloads.size(), tr("workload"))),
+             tr("The input has no NetworkPolicy, so every pod reaches every pod."), tr("Propose policies...")});
+    else if (m_panel->filtered().shown() == 0)
+        m_panel->showEmpty(
+            {Icon::Filter, tr("No rule matches"),
+             tr("%1 are hidden by the filter.").arg(countText(static_cast<std::uint64_t>(total), tr("rule"))),
+             tr("Show all")});
+    else
+        m_panel->showTable();
+}
+
+int PoliciesPage::rowOfSelection() const {
+    const auto& analysis = m_session.analysis();
+    if (!analysis) return -1;
+    const Selection& selection = m_session.selection();
+    if (const auto* key = std::get_if<RuleKey>(&selection)) {
+        const auto rule = resolve(*analysis->reachability, *key);
+        return !rule ? -1 : m_model->findRow([&](int row) {
+            const PolicyRow& item = m_model->policyRow(row);
+            return item.policy == rule->policy && item.direction == rule->direction && item.rule == rule->index;
+        });
+    }
+    if (const auto* key = std::get_if<PolicyKey>(&selection)) {
+        const auto policy = resolve(*analysis->reachability, *key);
+        const auto isThis = [&](int row) { return policy && m_model->policyRow(row).policy == *policy; };
+        const int current = m_panel->currentRow();
+        return current >= 0 && isThis(current) ? current : m_model->findRow(isThis);
+    }
+    return -1;
+}
+
+void PoliciesPage::followSelection() {
+    m_panel->setCurrentRow(rowOfSelection());
+}
+
+void PoliciesPage::showMenu(int row, QPoint at) {
+    QMenu menu(this);
+    const PolicyRow item = m_model->policyRow(row);
+    const auto place = placeOf(*m_session.analysis()->cluster, m_model->place(row));
+    const QString policy = policyText(*m_session.analysis()->reachability, item.policy);
+    menu.addAction(tr("Go to source"), this, [this, place] { Q_EMIT sourceRequested(place->text()); })
+        ->setEnabled(place.has_value());
+    menu.addAction(tr("Only what this policy admits"), this,
+                   [&] { m_session.setFilter(QStringLiteral("policy=") + policy); });
+    menu.addAction(tr("Only this namespace"), this,
+                   [&] { m_session.setFilter(QStringLiteral("ns=") + policy.section(QLatin1Char('/'), 0, 0)); });
+    menu.addSeparator();
+    menu.addAction(tr("Copy table as Markdown"), this,
+                   [this] { QGuiApplication::clipboard()->setText(m_panel->markdown()); });
+    menu.exec(at);
+}
+
+} // namespace portolan

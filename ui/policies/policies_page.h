@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QWidget>
+
+namespace portolan {
+
+class PoliciesModel;
+class Segmented;
+class Session;
+class TablePanel;
+
+/// The Policies dock: every rule, what it allows and what of that was used.
+class PoliciesPage : public QWidget {
+    Q_OBJECT
+  public:
+    explicit PoliciesPage(Session& session, QWidget* parent = nullptr);
+    TablePanel& panel() { return *m_panel; }
+    /// Sorts by utilisation, lowest first, rules without evidence last; or as written.
+    void sortByUtilisation();
+
+  Q_SIGNALS:
+    void sourceRequested(const QString& place);
+    /// There is no policy; a default-deny is wanted.
+    void proposalRequested();
+
+  private:
+    void takeAnalysis();
+    void applyFilter();
+    void showState();
+    void followSelection();
+    void showMenu(int row, QPoint at);
+    int rowOfSelection() const;
+
+    Session& m_session;
+    PoliciesModel* m_model;
+    TablePanel* m_panel;
+    Segmented* m_kinds;
+};
+
+} // namespace portolan
