@@ -19,6 +19,17 @@ std::string withKind(std::string_view name, std::string_view kind) {
     return std::string(name) + (kind.empty() ? "" : '[' + std::string(kind) + ']');
 }
 
+/// True where another workload without an object has the same name; the ends are sorted by it.
+bool hasNamesake(const FlowTable& table, UnresolvedId id) {
+    const auto ends = table.unresolved();
+    const UnresolvedEnd& end = ends[id.index()];
+    const auto isNamesake = [&](const UnresolvedEnd& other) {
+        return !end.name.empty() && other.cluster == end.cluster && other.ns == end.ns && other.name == end.name;
+    };
+    return (id.index() > 0 && isNamesake(ends[id.index() - 1])) ||
+           (id.index() + 1 < ends.size() && isNamesake(ends[id.index() + 1]));
+}
+
 struct CellsOf {
     const FlowTable& table;
     const Cluster& cluster;
@@ -38,7 +49,9 @@ struct CellsOf {
     EndCells operator()(const Cidr& block) const { return {"", "", "", addressText(block)}; }
     EndCells operator()(UnresolvedId id) const {
         const UnresolvedEnd& end = table[id];
-        return {end.ns, withKind(end.name, end.kind), end.pod, end.address ? end.address->text() : ""};
+        const bool isKindTold = end.kind == "Node" || end.kind == "Service" || hasNamesake(table, id);
+        return {end.ns, withKind(end.name, isKindTold ? std::string_view(end.kind) : std::string_view{}), end.pod,
+                end.address ? end.address->text() : ""};
     }
 };
 

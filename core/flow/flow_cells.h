@@ -16,8 +16,9 @@ inline constexpr std::array<std::string_view, 14> kFlowColumns{
     "dst_workload", "dst_pod",   "dst_ip", "protocol",     "dst_port", "verdict", "count"};
 
 /// One edge as the cells of kFlowColumns; unknown ones are empty. Read back with the same inventory they give the same
-/// edge: a workload is written by name alone, as "name[Kind]" where its namespace has several of that name; a node as
-/// "name[Node]" with its address; an address outside, or the block that it was folded to, in the address column.
+/// edge: a workload is written by name alone, as "name[Kind]" where there are several of that name in its namespace; a
+/// node as "name[Node]" with its address; an address outside, or the block that it was folded to, in the address
+/// column.
 std::array<std::string, kFlowColumns.size()> flowCells(const FlowTable& table, const FlowEdge& edge,
                                                        const Cluster& cluster);
 

@@ -9,9 +9,11 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <set>
+#include <span>
 
 namespace portolan {
 namespace {
@@ -76,7 +78,17 @@ Opening sniffBlock(const LineBlock& block) {
     return opening;
 }
 
-/// Reads all inputs one after another, the blocks of each on all workers.
+struct Input {
+    std::string path;
+    FileId id;
+};
+
+/// By its name; what it really is shows when it is opened, this only decides how the work is shared.
+bool isLikelyCompressed(const std::string& path) {
+    return path.ends_with(".gz") || path.ends_with(".zst");
+}
+
+/// Reads plain files one after another, the blocks of each on all workers, and compressed ones side by side.
 class Reading {
   public:
     Reading(const Cluster& cluster, const FlowOptions& options, const RunControl& control)
@@ -87,52 +99,89 @@ class Reading {
             m_workers.push_back(std::make_unique<FlowWorker>(cluster, m_services, options.maxExternalAddresses));
     }
 
-    Result<FlowTable> run(const std::vector<std::string>& files) {
-        for (const std::string& file : files) {
-            std::error_code error;
-            if (file != "-") m_totalBytes += std::max<std::uintmax_t>(fs::file_size(file, error), 0);
-            if (error) m_totalBytes = 0; // the reading says what is wrong
-        }
-        std::set<std::string> seen;
-        for (const std::string& file : files) {
-            std::error_code error;
-            const std::string canonical = file == "-" ? file : fs::weakly_canonical(file, error).string();
-            const FileId id = m_builder.addFile(file == "-" ? "<stdin>" : file);
-            if (!seen.insert(error ? file : canonical).second) {
-                m_builder.report(Diagnostic::Level::Warning, {id, 0, 0}, "given twice; read once");
-                continue;
-            }
-            if (const auto done = readFile(file, id); !done) return tl::make_unexpected(done.error());
-        }
+    Result<FlowTable> run(const std::vector<std::string>& paths) {
+        std::vector<Input> apart;
+        std::vector<Input> together;
+        for (Input& input : distinct(paths)) (isLikelyCompressed(input.path) ? apart : together).push_back(input);
+        if (apart.size() < 2)
+            std::ranges::move(apart, std::back_inserter(together));
+        else if (auto done = readApart(apart); !done)
+            return tl::make_unexpected(done.error());
+        for (const Input& input : together)
+            if (auto done = readFile(input, m_workers); !done) return tl::make_unexpected(done.error());
         m_control.report(kPhase, 1.0);
         return m_builder.build();
     }
 
   private:
-    Result<void> readFile(const std::string& path, FileId file) {
-        auto opened = openBytes(path, m_control);
+    using Workers = std::span<const std::unique_ptr<FlowWorker>>;
+
+    /// The inputs, each once, and their size in all.
+    std::vector<Input> distinct(const std::vector<std::string>& paths) {
+        std::vector<Input> inputs;
+        std::set<std::string> seen;
+        for (const std::string& path : paths) {
+            std::error_code error;
+            const bool isFile = path != "-";
+            const std::string canonical = isFile ? fs::weakly_canonical(path, error).string() : path;
+            const FileId id = m_builder.addFile(isFile ? path : "<stdin>");
+            if (!seen.insert(error ? path : canonical).second) {
+                m_builder.report(Diagnostic::Level::Warning, {id, 0, 0}, "given twice; read once");
+                continue;
+            }
+            const std::uintmax_t size = isFile ? fs::file_size(path, error) : 0;
+            if (!error) m_totalBytes += size; // else the reading says what is wrong
+            inputs.push_back({path, id});
+        }
+        return inputs;
+    }
+
+    /// One file a worker: inflating is the slow part of compressed files, and one file's cannot be shared.
+    Result<void> readApart(const std::vector<Input>& inputs) {
+        std::atomic<std::size_t> next{0};
+        std::mutex mutex;
+        Result<void> outcome;
+        parallelFor(
+            m_workers.size(),
+            [&](std::size_t worker) {
+                for (std::size_t i = next.fetch_add(1); i < inputs.size(); i = next.fetch_add(1)) {
+                    auto done = readFile(inputs[i], Workers(m_workers).subspan(worker, 1));
+                    if (done) continue;
+                    next = inputs.size();
+                    const std::scoped_lock lock(mutex);
+                    if (outcome) outcome = std::move(done);
+                }
+            },
+            static_cast<unsigned>(m_workers.size()));
+        return outcome;
+    }
+
+    Result<void> readFile(const Input& input, Workers workers) {
+        auto opened = openBytes(input.path, m_control);
         if (!opened && opened.error().kind == Error::Kind::Unsupported) {
-            m_builder.report(Diagnostic::Level::Error, {file, 0, 0}, opened.error().message);
+            const std::scoped_lock lock(m_mutex);
+            m_builder.report(Diagnostic::Level::Error, {input.id, 0, 0}, opened.error().message);
             return {};
         }
         if (!opened) return tl::make_unexpected(opened.error());
         const std::size_t blockBytes = m_options.blockBytes == 0 ? kBlockBytes : m_options.blockBytes;
         BlockReader blocks(std::move(opened->bytes), blockBytes);
-        const auto first = blocks.next(m_workers.front()->block());
+        LineBlock& firstBlock = workers.front()->block();
+        const auto first = blocks.next(firstBlock);
         if (!first) return tl::make_unexpected(first.error());
-        Opening opening;
-        if (*first) opening = sniffBlock(m_workers.front()->block());
-        if (opening.plan.sniffed.format == FlowFormat::Unknown) {
-            reportUnknown(file, opening, blocks.problem());
-            m_builder.addEvidence(file, FlowFormat::Unknown, {});
+        const Opening opening = *first ? sniffBlock(firstBlock) : Opening();
+        const bool isKnown = opening.plan.sniffed.format != FlowFormat::Unknown;
+        const auto done = isKnown ? readBlocks(blocks, opening.plan, workers) : Result<void>();
+        if (!done && done.error().kind == Error::Kind::Cancelled) return done;
+        m_doneBytes += opened->deviceBytes;
+        const std::scoped_lock lock(m_mutex);
+        if (!isKnown) {
+            reportUnknown(input.id, opening, blocks.problem());
+            m_builder.addEvidence(input.id, FlowFormat::Unknown, {});
             return {};
         }
-        if (const auto done = readBlocks(blocks, opening.plan); !done) {
-            if (done.error().kind == Error::Kind::Cancelled) return done;
-            m_builder.report(Diagnostic::Level::Error, {file, 0, 0}, done.error().message + "; read up to there");
-        }
-        m_doneBytes += opened->deviceBytes;
-        finishFile(file, opening.plan, blocks.problem());
+        const std::string problem = done ? blocks.problem() : done.error().message;
+        finishFile(input.id, opening.plan, problem, workers);
         return {};
     }
 
@@ -151,46 +200,48 @@ class Reading {
             "protocol, dst_port and the like");
     }
 
-    Result<void> readBlocks(BlockReader& blocks, const FilePlan& plan) {
-        const std::size_t workers = plan.sniffed.format == FlowFormat::Csv ? 1 : m_workers.size(); // rows span lines
-        for (std::size_t i = 0; i < m_workers.size(); ++i) m_workers[i]->begin(plan);
+    Result<void> readBlocks(BlockReader& blocks, const FilePlan& plan, Workers workers) {
+        for (const auto& worker : workers) worker->begin(plan);
+        if (plan.sniffed.format == FlowFormat::Csv) workers = workers.first(1); // quoted cells span lines
         std::mutex mutex;
         Result<void> outcome;
         parallelFor(
-            workers,
+            workers.size(),
             [&](std::size_t i) {
-                auto done = work(blocks, i);
+                auto done = work(blocks, *workers[i], i == 0 ? HasBlock::Yes : HasBlock::No);
                 const std::scoped_lock lock(mutex);
                 if (!done && outcome) outcome = std::move(done);
             },
-            static_cast<unsigned>(workers));
-        m_workers.front()->finish();
+            static_cast<unsigned>(workers.size()));
+        workers.front()->finish();
         return outcome;
     }
 
-    /// One worker's share; the first one begins with the block that the format was told by and reports progress.
-    Result<void> work(BlockReader& blocks, std::size_t index) {
-        FlowWorker& worker = *m_workers[index];
-        bool hasBlock = index == 0;
+    enum class HasBlock { No, Yes };
+
+    /// One worker's share; the first one already has the block that the format was told by.
+    Result<void> work(BlockReader& blocks, FlowWorker& worker, HasBlock hasBlock) {
         while (true) {
-            if (hasBlock && !worker.read(worker.block(), m_control)) return cancelled();
+            if (hasBlock == HasBlock::Yes && !worker.read(worker.block(), m_control)) return cancelled();
             const auto next = blocks.next(worker.block());
             if (!next) return tl::make_unexpected(next.error());
             if (!*next) return {};
-            hasBlock = true;
-            if (index == 0) reportProgress(blocks);
+            hasBlock = HasBlock::Yes;
+            reportProgress(blocks);
         }
     }
 
     void reportProgress(const BlockReader& blocks) {
+        const std::unique_lock lock(m_progressMutex, std::try_to_lock);
         const auto now = std::chrono::steady_clock::now();
-        if (m_totalBytes == 0 || now - m_lastProgress < kProgressEvery) return;
+        if (!lock || m_totalBytes == 0 || now - m_lastProgress < kProgressEvery) return;
         m_lastProgress = now;
-        const auto done = static_cast<double>(m_doneBytes + blocks.consumed());
-        m_control.report(kPhase, std::min(1.0, done / static_cast<double>(m_totalBytes)));
+        const auto done = static_cast<double>(m_doneBytes + blocks.consumed()) / static_cast<double>(m_totalBytes);
+        m_shown = std::max(m_shown, std::min(1.0, done));
+        m_control.report(kPhase, m_shown);
     }
 
-    void finishFile(FileId file, const FilePlan& plan, const std::string& problem) {
+    void finishFile(FileId file, const FilePlan& plan, const std::string& problem, Workers workers) {
         if (!problem.empty())
             m_builder.report(Diagnostic::Level::Warning, {file, 0, 0}, problem + "; what came before is read");
         std::string unread;
@@ -199,18 +250,21 @@ class Reading {
             m_builder.report(Diagnostic::Level::Note, {file, static_cast<std::uint32_t>(plan.headerPosition + 1), 0},
                              "columns that are not read: " + unread);
         std::vector<WorkerShare> shares;
-        for (const auto& worker : m_workers) shares.push_back({&worker->ends(), &worker->evidence()});
+        for (const auto& worker : workers) shares.push_back({&worker->ends(), &worker->evidence()});
         m_builder.addEvidence(file, plan.sniffed.format, shares);
     }
 
     const FlowOptions& m_options;
     const RunControl& m_control;
     ServiceIndex m_services;
-    FlowTableBuilder m_builder;
     std::vector<std::unique_ptr<FlowWorker>> m_workers;
+    std::mutex m_mutex; ///< of the builder
+    FlowTableBuilder m_builder;
     std::uint64_t m_totalBytes = 0;
-    std::uint64_t m_doneBytes = 0;
+    std::atomic<std::uint64_t> m_doneBytes{0};
+    std::mutex m_progressMutex; ///< of the two below
     std::chrono::steady_clock::time_point m_lastProgress;
+    double m_shown = 0;
 };
 
 } // namespace

@@ -20,8 +20,10 @@ struct FlowOptions {
 /// Reads flow logs and tells what they say about a cluster; an empty cluster gives edges between mere names.
 ///
 ///     input ──open──> bytes ──inflate──> blocks of whole lines ─┬─> worker: unwrap, parse, attribute, tally ─┐
-///       (one after another)   (one thread at a time)            └─> worker: the same with its own tables ────┴─> merge
+///                             (one thread at a time)            └─> worker: the same with its own tables ────┴─> merge
 ///                                                                                    settle, combine ──> FlowTable
+///
+/// Plain files are read one after another by all threads, compressed ones side by side, each by one thread.
 ///
 /// An input is a file, "-" for standard input, or a directory, whose files are read in the order of their names. The
 /// format of each is told by its first lines: Hubble JSON, CSV with a header, JSON lines with the same keys; plain,

@@ -89,16 +89,18 @@ void FlowTableBuilder::coarsenTo(unsigned coarseness) {
     while (m_ends.coarseness() < coarseness) m_tallies.renumber(m_ends.coarsen());
 }
 
+const std::vector<EndIndex>& FlowTableBuilder::renumbering(const EndTable& ends) {
+    Renumbering& r = m_renumberings[&ends];
+    const bool isStale = r.theirCoarseness != ends.coarseness() || r.ourCoarseness != m_ends.coarseness();
+    if (isStale) r = {{}, ends.coarseness(), m_ends.coarseness()};
+    for (std::size_t i = r.indices.size(); i < ends.size(); ++i) r.indices.push_back(m_ends.intern(ends[EndIndex(i)]));
+    return r.indices;
+}
+
 void FlowTableBuilder::addEvidence(FileId file, FlowFormat format, std::span<const WorkerShare> shares) {
     for (const WorkerShare& share : shares) coarsenTo(share.ends->coarseness());
     Evidence all;
-    for (const WorkerShare& share : shares) {
-        std::vector<EndIndex> renumbered;
-        renumbered.reserve(share.ends->size());
-        for (std::size_t i = 0; i < share.ends->size(); ++i)
-            renumbered.push_back(m_ends.intern((*share.ends)[EndIndex(i)]));
-        all.add(*share.evidence, renumbered);
-    }
+    for (const WorkerShare& share : shares) all.add(*share.evidence, renumbering(*share.ends));
     const bool hasLostTrust = all.settleTrust();
     reportFile(file, format, all, hasLostTrust);
     const LineNumbers lines(all.blockLines);
@@ -148,9 +150,10 @@ void FlowTableBuilder::reportFile(FileId file, FlowFormat format, const Evidence
 }
 
 std::vector<FlowEnd> FlowTableBuilder::makeEnds() {
-    std::map<UnresolvedEnd, UnresolvedId> ids;
-    for (std::size_t i = 0; i < m_ends.size(); ++i)
-        if (const auto* end = std::get_if<UnresolvedEnd>(&m_ends[EndIndex(i)])) ids.emplace(*end, UnresolvedId());
+    std::map<UnresolvedEnd, UnresolvedId> ids; // of ends with edges: replies and skipped lines have ends too
+    for (const auto& [key, tally] : m_tallies)
+        for (const EndIndex index : {key.from, key.to})
+            if (const auto* end = std::get_if<UnresolvedEnd>(&m_ends[index])) ids.emplace(*end, UnresolvedId());
     for (auto& [end, id] : ids) {
         id = UnresolvedId(m_table.m_unresolved.size());
         m_table.m_unresolved.push_back(end);
@@ -165,7 +168,7 @@ std::vector<FlowEnd> FlowTableBuilder::makeEnds() {
         else if (const auto* block = std::get_if<Cidr>(&value))
             ends.emplace_back(*block);
         else
-            ends.emplace_back(ids.at(std::get<UnresolvedEnd>(value)));
+            ends.emplace_back(ids[std::get<UnresolvedEnd>(value)]);
     }
     return ends;
 }
@@ -217,6 +220,7 @@ FlowTable FlowTableBuilder::build() {
     if (m_table.m_isFolded)
         report(Diagnostic::Level::Note, {},
                "more than " + std::to_string(m_maxExternals) + " addresses outside the cluster: folded to blocks");
+    std::ranges::sort(m_table.m_sources, {}, &FlowSource::file);
     std::ranges::stable_sort(m_table.m_diagnostics, {},
                              [](const Diagnostic& d) { return std::tie(d.where, d.message); });
     return std::move(m_table);

@@ -6,6 +6,7 @@
 #include "core/flow/flow_table.h"
 #include "core/model/cluster.h"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,11 +38,20 @@ class FlowTableBuilder {
     void reportFile(FileId file, FlowFormat format, const Evidence& evidence, bool hasLostTrust);
     void addEdges(std::span<const LaneTally> lanes, const LaneKey& key, const std::vector<FlowEnd>& ends);
     std::vector<FlowEnd> makeEnds();
+    const std::vector<EndIndex>& renumbering(const EndTable& ends);
+
+    /// The index here of each end of a worker's table, as far as it was asked for.
+    struct Renumbering {
+        std::vector<EndIndex> indices;
+        unsigned theirCoarseness = 0;
+        unsigned ourCoarseness = 0;
+    };
 
     const Cluster& m_cluster;
     std::size_t m_maxExternals;
     FlowTable m_table;
     EndTable m_ends;
+    std::map<const EndTable*, Renumbering> m_renumberings; ///< looked up, never walked
     Tallies m_tallies;
     DaySet m_days;
 };

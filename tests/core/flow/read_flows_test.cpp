@@ -71,6 +71,35 @@ TEST(ReadFlows, TakesRotatedSetsAndFolders) {
     }));
 }
 
+TEST(ReadFlows, ReadsManyFilesSideBySideAsOneAfterAnother) {
+    const auto cluster = shop();
+    const TemporaryFolder folder;
+    for (int i = 0; i < 9; ++i) {
+        const std::string number = std::to_string(i);
+        // Files that are only named as compressed ones are read all the same.
+        folder.write("apart/" + number + ".gz", lines({to(100 + i), to(7)}) + "broken\n");
+        folder.write("together/" + number, lines({to(100 + i), to(7)}) + "broken\n");
+    }
+    const auto apart = readFlows({(folder.path() / "apart").string()}, *cluster, {.threads = 3}, {});
+    const auto together = readFlows({(folder.path() / "together").string()}, *cluster, {.threads = 1}, {});
+    ASSERT_TRUE(apart && together);
+    EXPECT_EQ(edges(*apart, *cluster), edges(*together, *cluster));
+    EXPECT_TRUE(std::ranges::equal(apart->edges(), together->edges()));
+    EXPECT_TRUE(std::ranges::equal(apart->sources(), together->sources()));
+    EXPECT_TRUE(std::ranges::equal(apart->diagnostics(), together->diagnostics()));
+    EXPECT_EQ(apart->sources().size(), 9U);
+}
+
+TEST(ReadFlows, KeepsNamesOnlyOfEndsThatHaveEdges) {
+    const auto cluster = shop();
+    Flow ignored = to(1, End{"old", "ignored", "", "", {}, 0});
+    ignored.reply = "true";
+    ignored.type = 4;
+    const FlowTable table = read(lines({ignored, to(1, End{"old", "kept", "", "", {}, 0})}), *cluster);
+    ASSERT_EQ(table.unresolved().size(), 1U);
+    EXPECT_EQ(table.unresolved().front().pod, "kept");
+}
+
 TEST(ReadFlows, ReadsAFileOnceHoweverOftenItIsGiven) {
     const auto cluster = shop();
     const TemporaryFolder folder;
