@@ -1,0 +1,116 @@
+#include "ui/map/picture_graph.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <map>
+
+namespace portolan {
+namespace {
+
+QString text(const std::string& s) {
+    return QString::fromStdString(s);
+}
+QString text(std::string_view s) {
+    return QString::fromUtf8(s.data(), static_cast<qsizetype>(s.size()));
+}
+
+QString portsOf(const PictureEdge& edge) {
+    QStringList ports;
+    for (std::size_t i = 0; i < edge.ports.size() && i < 3; ++i)
+        ports << QStringLiteral("%1/%2").arg(text(name(edge.ports[i].first)).toLower()).arg(edge.ports[i].second);
+    if (edge.ports.size() > 3) ports << QStringLiteral("+%1").arg(edge.ports.size() - 3);
+    return ports.join(QStringLiteral(", "));
+}
+
+MapNode nodeOf(const PictureNode& n, std::uint32_t group) {
+    MapNode out;
+    out.id = text(n.id);
+    out.name = text(n.name);
+    out.group = group;
+    const bool isInside = n.kind == PictureNode::Kind::Workload || n.kind == PictureNode::Kind::Namespace;
+    out.kind = isInside ? MapNodeKind::Workload : MapNodeKind::External;
+    out.isolation = {n.isIngressIsolated == Ternary::Yes, n.isEgressIsolated == Ternary::Yes};
+    out.isUncertain =
+        n.isHostNetwork || n.isIngressIsolated == Ternary::Unknown || n.isEgressIsolated == Ternary::Unknown;
+    out.isCrownJewel = n.isSensitive;
+    out.isOpenUnseen = n.openTo > 0;
+    if (n.openTo > 0) {
+        out.note = QCoreApplication::translate("portolan::MapPage", "open to %1").arg(n.openTo);
+        out.noteTone = MapNoteTone::Open;
+    } else if (n.hiddenIn > 0) {
+        out.note = QCoreApplication::translate("portolan::MapPage", "%1 in, hidden").arg(n.hiddenIn);
+    }
+    out.tip = out.id;
+    if (n.isHostNetwork)
+        out.tip +=
+            '\n' + QCoreApplication::translate("portolan::MapPage", "Uses the node's network: policies do not apply");
+    if (n.kind == PictureNode::Kind::Namespace)
+        out.tip += '\n' + QCoreApplication::translate("portolan::MapPage", "%1 workloads").arg(n.workloads);
+    return out;
+}
+
+MapEdge edgeOf(const PictureEdge& e, const Picture& picture) {
+    MapEdge out;
+    out.from = e.from;
+    out.to = e.to;
+    out.edgeClass = edgeClassOf(e.state);
+    out.ports = portsOf(e);
+    out.connections = e.connections;
+    out.hasSourceBar = e.isEgressMissing;
+    out.hasTargetBar = e.isIngressMissing;
+    out.tip =
+        QCoreApplication::translate("portolan::MapPage", "%1 to %2 on %3\n%4, %5 connections")
+            .arg(text(picture.nodes[e.from].id), text(picture.nodes[e.to].id), out.ports, edgeClassName(out.edgeClass),
+                 QLocale(QLocale::English).toString(static_cast<qulonglong>(e.connections)));
+    return out;
+}
+
+} // namespace
+
+EdgeClass edgeClassOf(EdgeState state) {
+    switch (state) {
+    case EdgeState::Used: return EdgeClass::Used;
+    case EdgeState::UnusedAllow: return EdgeClass::UnusedAllow;
+    case EdgeState::Open: return EdgeClass::Open;
+    case EdgeState::OpenUnseen: return EdgeClass::OpenUnseen;
+    case EdgeState::Blocked: return EdgeClass::Blocked;
+    case EdgeState::Mismatch: return EdgeClass::Mismatch;
+    case EdgeState::Uncertain: return EdgeClass::Uncertain;
+    }
+    return EdgeClass::Uncertain;
+}
+
+MapGraph mapGraph(const Picture& picture) {
+    MapGraph out;
+    std::map<std::string, std::uint32_t> groupOf;
+    for (const PictureNode& n : picture.nodes) {
+        const auto [it, isNew] = groupOf.try_emplace(n.group, static_cast<std::uint32_t>(out.groups.size()));
+        if (isNew) {
+            MapGroup group;
+            const bool isOutside = n.group.empty();
+            group.id = isOutside ? QStringLiteral("outside") : text(n.group);
+            group.name = isOutside ? QCoreApplication::translate("portolan::MapPage", "Outside") : text(n.group);
+            group.kind = isOutside ? MapGroupKind::Outside : MapGroupKind::Namespace;
+            group.side = isOutside ? MapGroupSide::Left : MapGroupSide::Anywhere;
+            out.groups.push_back(group);
+        }
+        MapGroup& group = out.groups[it->second];
+        if (n.kind == PictureNode::Kind::Workload && !n.isHostNetwork) {
+            ++group.total;
+            group.isolated += n.isIngressIsolated == Ternary::Yes || n.isEgressIsolated == Ternary::Yes ? 1 : 0;
+        }
+        out.nodes.push_back(nodeOf(n, it->second));
+    }
+    for (MapGroup& group : out.groups)
+        if (group.total > 0)
+            group.tip = QCoreApplication::translate("portolan::MapPage",
+                                                    "%1 of %2 workloads are isolated in at least one direction")
+                            .arg(group.isolated)
+                            .arg(group.total);
+    for (const PictureEdge& e : picture.edges) out.edges.push_back(edgeOf(e, picture));
+    return out;
+}
+
+} // namespace portolan
