@@ -25,6 +25,15 @@ namespace {
 
 constexpr QSize kFirstSize(1440, 900);
 constexpr QSize kLeastSize(960, 600);
+constexpr QSize kPageHint(640, 480);
+constexpr QSize kLeastPage(400, 300);
+
+// Pages say how large they would like to be; the docks beside them must not shrink for it.
+class PageStack : public QStackedWidget {
+  public:
+    QSize sizeHint() const override { return kPageHint; }
+    QSize minimumSizeHint() const override { return kLeastPage; }
+};
 
 QIcon portolanIcon() {
     QIcon icon;
@@ -72,7 +81,7 @@ void MainWindow::buildBody() {
     m_inner->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     m_scopeBar = new ScopeBar;
     m_inner->setMenuWidget(m_scopeBar); // not a tool bar, which would add room around it
-    m_pages = new QStackedWidget;
+    m_pages = new PageStack;
     m_welcome = new WelcomePage;
     m_pages->addWidget(m_welcome);
     m_inner->setCentralWidget(m_pages);

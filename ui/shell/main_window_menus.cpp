@@ -84,6 +84,9 @@ void MainWindow::buildKeys() {
     key(QKeySequence(Qt::Key_Slash), focusQuery);
     key(QKeySequence(Qt::ALT | Qt::Key_Left), [this] { Q_EMIT m_scopeBar->backRequested(); });
     key(QKeySequence(Qt::ALT | Qt::Key_Right), [this] { Q_EMIT m_scopeBar->forwardRequested(); });
+    key(QKeySequence(Qt::Key_1), [this] { m_scopeBar->chooseVersion(PolicyVersion::Current); });
+    key(QKeySequence(Qt::Key_2), [this] { m_scopeBar->chooseVersion(PolicyVersion::Draft); });
+    key(QKeySequence(Qt::Key_3), [this] { m_scopeBar->chooseVersion(PolicyVersion::Changes); });
     key(QKeySequence(Qt::Key_Escape), [this] {
         if (m_isBusy) {
             Q_EMIT cancelRequested();
@@ -114,6 +117,7 @@ void MainWindow::showKeySheet() {
     window.keys.emplace_back(QStringLiteral("/"), QStringLiteral("Filter"));
     window.keys.emplace_back(QStringLiteral("Alt+Left"), QStringLiteral("Back"));
     window.keys.emplace_back(QStringLiteral("Alt+Right"), QStringLiteral("Forward"));
+    window.keys.emplace_back(QStringLiteral("1 2 3"), QStringLiteral("Current, draft, changes"));
     window.keys.emplace_back(QStringLiteral("Esc"), QStringLiteral("Cancel the job, then clear the selection"));
     KeyGroup panels{QStringLiteral("Panels"), {}};
     for (const auto& [kind, toggle] : m_dockActions) {

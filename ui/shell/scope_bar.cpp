@@ -84,6 +84,10 @@ void ScopeBar::setVersion(PolicyVersion version) {
     m_version->setCurrent(static_cast<int>(version));
 }
 
+void ScopeBar::chooseVersion(PolicyVersion version) {
+    if (m_version->isVisible()) m_version->choose(static_cast<int>(version));
+}
+
 void ScopeBar::setDraftUnavailable(const QString& reason) {
     m_version->setUnavailable(static_cast<int>(PolicyVersion::Draft), reason);
     m_version->setUnavailable(static_cast<int>(PolicyVersion::Changes), reason);

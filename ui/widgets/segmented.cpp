@@ -62,6 +62,7 @@ void Segmented::keyPressEvent(QKeyEvent* event) {
 }
 
 void Segmented::choose(int index) {
+    if (!m_buttons.at(static_cast<std::size_t>(index))->isEnabled()) return;
     const bool isChange = index != m_current;
     setCurrent(index);
     if (isChange) Q_EMIT chosen(index);

@@ -18,6 +18,8 @@ class Segmented : public QFrame {
     int current() const { return m_current; }
     /// Selects without a signal; out of range selects nothing.
     void setCurrent(int index);
+    /// Selects as if the reader had: signals a change, and does nothing where the choice is not available.
+    void choose(int index);
     /// Renames a choice in place, for counts: "New 3".
     void setText(int index, const QString& text);
     /// Says in the choice's tooltip why it cannot be chosen; an empty reason makes it available again.
@@ -31,8 +33,6 @@ class Segmented : public QFrame {
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
-    void choose(int index);
-
     std::vector<QPushButton*> m_buttons;
     int m_current = 0;
 };

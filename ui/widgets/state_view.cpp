@@ -41,27 +41,27 @@ StateView::StateView(QWidget* parent)
     column->addLayout(row);
     column->addStretch();
     connect(m_action, &QPushButton::clicked, this, &StateView::actionRequested);
-    show(StateText{});
+    setText(StateText{});
 }
 
 void StateView::showEmpty(const StateText& text) {
     m_isProblem = false;
-    show(text);
+    setText(text);
 }
 
 void StateView::showProblem(const StateText& text) {
     m_isProblem = true;
-    show(text);
+    setText(text);
 }
 
 void StateView::showBusy(const QString& phase, double fraction) {
     m_isProblem = false;
-    show({Icon::Clock, phase, {}, QStringLiteral("Cancel")});
+    setText({Icon::Clock, phase, {}, QStringLiteral("Cancel")});
     m_progress->setVisible(fraction >= 0);
     m_progress->setValue(qRound(fraction * 1000));
 }
 
-void StateView::show(const StateText& text) {
+void StateView::setText(const StateText& text) {
     m_text = text;
     m_sentence->setText(text.sentence);
     m_reason->setText(text.reason);

@@ -37,7 +37,7 @@ class StateView : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
-    void show(const StateText& text);
+    void setText(const StateText& text);
 
     StateText m_text;
     bool m_isProblem = false;

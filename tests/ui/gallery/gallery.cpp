@@ -1,5 +1,6 @@
 // Usage: gallery [folder]. Writes one PNG a page and theme into the folder (the working directory where none is given).
 #include "tests/ui/gallery/pages.h"
+#include "ui/shell/command_list.h"
 #include "ui/shell/help_sheets.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/scope_bar.h"
@@ -7,6 +8,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QMenu>
 
 #include <cstdio>
 
@@ -69,7 +71,25 @@ bool takeWindow(const Camera& camera) {
 bool takeSheets(const Camera& camera) {
     EdgeStyleSheet styles(nullptr);
     styles.show();
-    return camera.take(styles, QStringLiteral("edge-styles"));
+    CommandList commands(collectCommands(), nullptr);
+    commands.show();
+    KeySheet keys({{"Window", {{"Ctrl+1", "Overview"}, {"/", "Filter"}, {"Alt+Left", "Back"}}},
+                   {"Review", {{"A", "Accept"}, {"R", "Reject"}, {"D", "Defer"}}}},
+                  nullptr);
+    keys.show();
+    QMenu menu;
+    menu.addAction(QStringLiteral("Show on map"))->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_M));
+    menu.addAction(QStringLiteral("Go to source"));
+    menu.addSeparator();
+    QAction* hide = menu.addAction(QStringLiteral("Hide system traffic"));
+    hide->setCheckable(true);
+    hide->setChecked(true);
+    menu.addAction(QStringLiteral("Draft a fix"))->setEnabled(false);
+    menu.addMenu(QStringLiteral("Apply as filter"));
+    menu.popup(QPoint(0, 0));
+    menu.setActiveAction(hide);
+    return camera.take(styles, QStringLiteral("edge-styles")) && camera.take(commands, QStringLiteral("commands")) &&
+           camera.take(keys, QStringLiteral("keys")) && camera.take(menu, QStringLiteral("menu"));
 }
 
 } // namespace

@@ -13,11 +13,13 @@
 #include "ui/widgets/segmented.h"
 #include "ui/widgets/state_view.h"
 #include "ui/widgets/status_parts.h"
+#include "ui/widgets/table_view.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
 
 #include <functional>
@@ -179,6 +181,26 @@ QWidget* makeStatus() {
     return row;
 }
 
+QWidget* makeTree() {
+    auto* tree = new TreeView;
+    auto* model = new QStandardItemModel(0, 3, tree);
+    model->setHorizontalHeaderLabels({"Policy", "Pairs", "File"});
+    const auto row = [](const char* name, const char* pairs, const char* file) {
+        return QList<QStandardItem*>{new QStandardItem(name), new QStandardItem(pairs), new QStandardItem(file)};
+    };
+    model->appendRow(row("data/allow-from-apps", "593", "policies/data.yaml:3"));
+    model->item(0)->appendRow(row("ingress[0]", "12", "policies/data.yaml:20"));
+    model->item(0)->appendRow(row("ingress[1]", "581", "policies/data.yaml:31"));
+    model->appendRow(row("shop/base", "64", "policies/shop.yaml:3"));
+    tree->setModel(model);
+    tree->setColumns({{CellKind::Name, 240, ColumnSizing::Stretch}, {CellKind::Number, 96}, {CellKind::FileLine, 240}});
+    tree->setSortingEnabled(true);
+    tree->expandAll();
+    tree->setCurrentIndex(model->index(1, 0, model->index(0, 0)));
+    tree->setFixedHeight(160);
+    return tree;
+}
+
 QWidget* makeCards() {
     auto* row = new QWidget;
     auto* line = new QHBoxLayout(row);
@@ -211,6 +233,7 @@ QWidget* makePartsPage() {
     lines->setNote(QStringLiteral("Width: log connections"));
     column->addWidget(lines);
     column->addWidget(new LegendStrip(LegendKind::Glyphs));
+    column->addWidget(makeTree());
     column->addStretch();
     return page;
 }
