@@ -14,15 +14,16 @@ int main(int argc, char** argv) {
     }
     const auto& request = std::get<Request>(parsed);
     using Answer = int (*)(const Request&, Console&);
-    static constexpr std::array<std::pair<std::string_view, Answer>, 9> kAnswers{{{"list", answerList},
-                                                                                  {"query", answerQuery},
-                                                                                  {"eval", answerQuery},
-                                                                                  {"overview", answerOverview},
-                                                                                  {"flows", answerFlows},
-                                                                                  {"check", answerCheck},
-                                                                                  {"usage", answerUsage},
-                                                                                  {"propose", answerPropose},
-                                                                                  {"map", answerMap}}};
+    static constexpr std::array<std::pair<std::string_view, Answer>, 10> kAnswers{{{"list", answerList},
+                                                                                   {"query", answerQuery},
+                                                                                   {"eval", answerQuery},
+                                                                                   {"overview", answerOverview},
+                                                                                   {"flows", answerFlows},
+                                                                                   {"check", answerCheck},
+                                                                                   {"usage", answerUsage},
+                                                                                   {"propose", answerPropose},
+                                                                                   {"paths", answerPaths},
+                                                                                   {"map", answerMap}}};
     Console console;
     for (const auto& [name, answer] : kAnswers)
         if (request.command == name) return answer(request, console);
