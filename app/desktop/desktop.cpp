@@ -1,16 +1,20 @@
 #include "app/desktop/desktop.h"
 
+#include "app/desktop/map_page.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/sample.h"
+#include "ui/map/map_view.h"
 #include "ui/models/words.h"
 #include "ui/shell/scope_bar.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/widgets/text.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QLocale>
 #include <QMessageBox>
 #include <QStatusBar>
@@ -59,7 +63,6 @@ Desktop::Desktop(QSettings& settings, Appearance& appearance)
     connectFrame();
     connectScopeBar();
     buildCommands();
-    buildExports();
     m_appearance.apply(static_cast<ThemeChoice>(m_preferences.theme()));
     m_window->setThemeChoice(m_appearance.choice());
     m_window->restoreGeometry(m_preferences.geometry());
@@ -102,7 +105,10 @@ void Desktop::connectFrame() {
     connect(window, &MainWindow::themeChosen, this, &Desktop::chooseTheme);
     connect(window, &MainWindow::pathsDropped, this, &Desktop::openPaths);
     connect(window, &MainWindow::findingsRequested, window, [window] { window->showMode(Mode::Overview); });
-    connect(window, &MainWindow::modeChanged, this, [this](Mode mode) { m_session.setPage(modeName(mode)); });
+    connect(window, &MainWindow::modeChanged, this, [this](Mode mode) {
+        m_session.setPage(modeName(mode));
+        showStatus();
+    });
     connect(window, &MainWindow::welcomeShown, this, [this] { m_session.setPage({}); });
     connect(&window->welcome(), &WelcomePage::recentChosen, this, &Desktop::openRecent);
     connect(&window->welcome(), &WelcomePage::startChosen, this, [this](StartChoice choice) {
@@ -139,6 +145,8 @@ void Desktop::buildCommands() {
     redo->setEnabled(false);
     connect(&stack, &QUndoStack::canUndoChanged, undo, &QAction::setEnabled);
     connect(&stack, &QUndoStack::canRedoChanged, redo, &QAction::setEnabled);
+    window.handle(Command::CopyAsMarkdown, [this] { QGuiApplication::clipboard()->setText(m_pages->markdown()); });
+    window.handle(Command::ExportPicture, [this] { exportPicture(); });
     window.handle(Command::About, [this] {
         QMessageBox::about(m_window.get(), tr("About Portolan"),
                            tr("Portolan %1\n\nCharts what can talk to what in a Kubernetes cluster. It reads files; "
@@ -147,13 +155,10 @@ void Desktop::buildCommands() {
     });
 }
 
-void Desktop::buildExports() {
-    m_pages->addCommands();
-}
-
 void Desktop::takeAnalysis() {
     const bool isOpen = m_session.analysis() != nullptr;
-    for (const Command command : {Command::ImportFlows, Command::CloseData, Command::Recompute})
+    for (const Command command : {Command::ImportFlows, Command::CloseData, Command::Recompute, Command::ExportPicture,
+                                  Command::CopyAsMarkdown})
         m_window->action(command)->setEnabled(isOpen);
     if (!isOpen)
         m_window->showWelcome();
@@ -278,6 +283,15 @@ void Desktop::importFlows() {
         QFileDialog::getOpenFileNames(m_window.get(), tr("Import flow logs"), {},
                                       tr("Flow logs (*.jsonl *.json *.csv *.log *.gz *.zst);;All files (*)"));
     if (!paths.isEmpty()) m_session.addFlows(paths);
+}
+
+void Desktop::exportPicture() {
+    m_window->showMode(Mode::Map);
+    const QString path = QFileDialog::getSaveFileName(m_window.get(), tr("Export the map"), QStringLiteral("map.svg"),
+                                                      tr("Pictures (*.svg *.pdf *.png)"));
+    if (path.isEmpty()) return;
+    const auto written = m_pages->map().view().exportPicture(path);
+    if (!written) showProblem(toText(written.error().message));
 }
 
 void Desktop::openPaths(const QStringList& paths) {

@@ -36,7 +36,6 @@ class Desktop : public QObject {
     void connectFrame();
     void connectScopeBar();
     void buildCommands();
-    void buildExports();
 
     void takeAnalysis();
     void showProblem(const QString& message);
@@ -49,6 +48,7 @@ class Desktop : public QObject {
     void openFolder();
     void openFiles();
     void importFlows();
+    void exportPicture();
     void openPaths(const QStringList& paths);
     void openRecent(const QString& key);
 

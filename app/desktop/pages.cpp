@@ -1,28 +1,117 @@
 #include "app/desktop/pages.h"
 
+#include "app/desktop/map_page.h"
+#include "ui/findings/findings_page.h"
+#include "ui/findings/problems_page.h"
+#include "ui/findings/source_page.h"
+#include "ui/flows/flows_page.h"
+#include "ui/inspector/inspector_page.h"
+#include "ui/models/table_panel.h"
 #include "ui/overview/overview_page.h"
+#include "ui/policies/policies_page.h"
 
 namespace portolan {
 
-Pages::Pages(Session& session, MainWindow& window) : m_session(session), m_window(window) {
+Pages::Pages(Session& session, MainWindow& window)
+    : m_session(session), m_window(window), m_overview(new OverviewPage(session)), m_map(new MapPage(session)),
+      m_findings(new FindingsPage(session)), m_flows(new FlowsPage(session)), m_policies(new PoliciesPage(session)),
+      m_problems(new ProblemsPage(session)), m_inspector(new InspectorPage(session)),
+      m_source(new SourcePage(session)) {
     addOverview();
+    addMap();
+    addDocks();
 }
 
 void Pages::addOverview() {
-    m_overview = new OverviewPage(m_session);
     m_window.addPage(Mode::Overview, m_overview);
     connect(m_overview, &OverviewPage::openRequested, this, &Pages::openFolderRequested);
     connect(m_overview, &OverviewPage::importFlowsRequested, this, &Pages::importFlowsRequested);
+    connect(m_overview, &OverviewPage::sourceRequested, this, &Pages::showSource);
+    connect(m_overview, &OverviewPage::questionChosen, this, &Pages::answer);
+    connect(m_overview, &OverviewPage::proposalRequested, this, &Pages::proposalRequested);
 }
 
-void Pages::addCommands() {}
+void Pages::addMap() {
+    m_window.addPage(Mode::Map, m_map);
+    connect(m_map, &MapPage::openRequested, this, &Pages::openFolderRequested);
+    connect(m_map, &MapPage::shownChanged, this, &Pages::statusChanged);
+}
+
+void Pages::addDocks() {
+    m_window.addDock(DockKind::Findings, m_findings);
+    m_window.addDock(DockKind::Flows, m_flows);
+    m_window.addDock(DockKind::Policies, m_policies);
+    m_window.addDock(DockKind::Problems, m_problems);
+    m_window.addDock(DockKind::Inspector, m_inspector);
+    m_window.addDock(DockKind::Source, m_source);
+    connect(m_findings, &FindingsPage::sourceRequested, this, &Pages::showSource);
+    connect(m_findings, &FindingsPage::mapRequested, this, &Pages::showOnMap);
+    connect(m_flows, &FlowsPage::importFlowsRequested, this, &Pages::importFlowsRequested);
+    connect(m_flows, &FlowsPage::mapRequested, this, &Pages::showOnMap);
+    connect(m_flows, &FlowsPage::shownChanged, this, &Pages::statusChanged);
+    connect(m_policies, &PoliciesPage::sourceRequested, this, &Pages::showSource);
+    connect(m_policies, &PoliciesPage::proposalRequested, this, [this] { Q_EMIT proposalRequested({}); });
+    connect(m_problems, &ProblemsPage::sourceRequested, this, &Pages::showSource);
+    connect(m_inspector, &InspectorPage::sourceRequested, this, &Pages::showSource);
+    connect(m_inspector, &InspectorPage::proposalRequested, this, &Pages::proposalRequested);
+}
+
+void Pages::answer(OverviewQuestion question) {
+    switch (question) {
+    case OverviewQuestion::Isolation:
+    case OverviewQuestion::Flatness: m_window.showMode(Mode::Map); break;
+    case OverviewQuestion::BroadRules:
+        m_window.showDock(DockKind::Policies);
+        m_policies->sortByUtilisation();
+        break;
+    case OverviewQuestion::UnusedAllows:
+        m_window.showDock(DockKind::Policies);
+        m_policies->showNeverUsed();
+        break;
+    case OverviewQuestion::CrownJewels:
+        m_window.showMode(Mode::Map);
+        if (const auto* figures = m_overview->figures(); figures != nullptr && figures->jewels.first) {
+            m_session.select(keyOf(*m_session.analysis()->cluster, *figures->jewels.first));
+            m_map->revealSelection();
+        }
+        break;
+    }
+}
+
+void Pages::showSource(const QString& place) {
+    m_source->showPlace(place);
+    m_window.showDock(DockKind::Source);
+}
+
+void Pages::showOnMap() {
+    const auto& analysis = m_session.analysis();
+    if (!analysis) return;
+    if (const auto* key = std::get_if<FindingKey>(&m_session.selection())) {
+        const auto at = resolve(*analysis, *key);
+        if (at && !analysis->findings[*at].workloads.empty())
+            m_session.select(keyOf(*analysis->cluster, analysis->findings[*at].workloads.front()));
+    }
+    m_window.showMode(Mode::Map);
+    m_map->revealSelection();
+}
 
 QStringList Pages::shownTexts() const {
-    return {};
+    return m_window.mode() == Mode::Map ? m_map->shownTexts() : QStringList{};
 }
 
 QString Pages::matchText() const {
-    return {};
+    FilteredTable& edges = m_flows->panel().filtered();
+    FilteredTable& findings = m_findings->panel().filtered();
+    const bool isFindings = m_window.mode() == Mode::Overview || edges.total() == 0;
+    const FilteredTable& table = isFindings ? findings : edges;
+    return tr("%1 of %2").arg(table.shown()).arg(table.total());
+}
+
+QString Pages::markdown() const {
+    TablePanel* panels[]{&m_flows->panel(), &m_policies->panel(), &m_findings->panel()};
+    for (TablePanel* panel : panels)
+        if (panel->isVisible() && !panel->visibleRegion().isEmpty()) return panel->markdown();
+    return m_overview->markdown();
 }
 
 } // namespace portolan

@@ -1,5 +1,6 @@
 #include "ui/models/flows_model.h"
 
+#include "ui/models/edge_fields.h"
 #include "ui/models/words.h"
 #include "ui/widgets/table_cell.h"
 #include "ui/widgets/text.h"
@@ -24,29 +25,6 @@ QString gateText(const Reachability& reachability, const EdgeGate& gate) {
     case EdgeGate::Kind::Unknown: break;
     }
     return QStringLiteral("undecided");
-}
-
-std::string namespaceName(const Cluster& cluster, const LedgerEnd& end) {
-    const auto ns = namespaceOf(cluster, end);
-    return ns ? std::string(cluster.text(cluster.namespaces[*ns].name)) : std::string();
-}
-
-/// The values of a label of an end's pods; of a workload they differ in labels that no one filters by.
-std::vector<std::string> labelValues(const Cluster& cluster, const LedgerEnd& end, std::string_view key) {
-    const auto* workload = std::get_if<WorkloadId>(&end);
-    const auto symbol = cluster.symbols.find(key);
-    if (workload == nullptr || !symbol || cluster.workloads[*workload].pods.empty()) return {""};
-    const Pod& pod = cluster.pods[cluster.workloads[*workload].pods.front()];
-    const auto label = cluster.labelSets.find(pod.labels, *symbol);
-    return {label ? std::string(cluster.text(label->value)) : std::string()};
-}
-
-std::optional<std::vector<std::string>> endFields(const Cluster& cluster, const LedgerEnd& end,
-                                                  std::string_view field) {
-    if (field.empty()) return std::vector{displayName(cluster, end)};
-    if (field == ".ns") return std::vector{namespaceName(cluster, end)};
-    if (field.starts_with(".label.")) return labelValues(cluster, end, field.substr(7));
-    return std::nullopt;
 }
 
 } // namespace
@@ -114,29 +92,7 @@ QVariant FlowsModel::mark(int row, int column, int role) const {
 }
 
 std::optional<std::vector<std::string>> FlowsModel::fields(int row, std::string_view field) const {
-    const LedgerEdge& item = edge(row);
-    const Cluster& cluster = *analysis()->cluster;
-    if (field.starts_with("src")) return endFields(cluster, item.from, field.substr(3));
-    if (field.starts_with("dst")) return endFields(cluster, item.to, field.substr(3));
-    if (field == "ns") return std::vector{namespaceName(cluster, item.from), namespaceName(cluster, item.to)};
-    if (field == "workload") return std::vector{displayName(cluster, item.from), displayName(cluster, item.to)};
-    if (field == "port")
-        return std::vector{std::to_string(item.port), portText(item.protocol, item.port).toStdString()};
-    if (field == "proto") return std::vector{std::string(name(item.protocol))};
-    if (field == "state") return std::vector{std::string(name(item.state))};
-    if (field == "verdict") return std::vector{std::string(name(item.verdict))};
-    if (field == "connections") return std::vector{std::to_string(item.seen.total())};
-    if (field == "days") return std::vector{std::to_string(item.seen.daysSeen)};
-    if (field == "last_seen" && analysis()->ledger->evidence())
-        return std::vector{std::to_string(daysBefore(item.seen.lastSeen, analysis()->ledger->evidence()->last))};
-    if (field == "policy") {
-        std::vector<std::string> names;
-        for (const Direction d : kDirections)
-            for (const RuleRef& rule : item.gate(d).rules)
-                names.push_back(policyText(*analysis()->reachability, rule.policy).toStdString());
-        return names;
-    }
-    return std::nullopt;
+    return edgeFields(*analysis(), edge(row), field);
 }
 
 } // namespace portolan

@@ -60,6 +60,7 @@ JewelReach jewelReach(const Analysis& analysis, const RunControl& control) {
     const Cluster& cluster = *analysis.cluster;
     const std::vector<WorkloadId> jewels = sensitiveWorkloads(cluster);
     out.jewels = jewels.size();
+    if (!jewels.empty()) out.first = jewels.front();
     for (std::uint32_t i = 0; i < cluster.workloads.size() && !control.isStopped(); ++i) {
         const WorkloadId from(i);
         bool isReaching = false;

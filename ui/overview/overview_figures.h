@@ -28,9 +28,10 @@ struct BroadRule {
 
 /// Who reaches the workloads that matter most.
 struct JewelReach {
-    std::uint64_t jewels = 0;      ///< workloads the input names as sensitive and that exist
-    std::uint64_t reaching = 0;    ///< other workloads with some port open for certain to one of them
-    std::uint64_t withoutNeed = 0; ///< of those, never seen to connect to one; 0 without flows
+    std::uint64_t jewels = 0;        ///< workloads the input names as sensitive and that exist
+    std::uint64_t reaching = 0;      ///< other workloads with some port open for certain to one of them
+    std::uint64_t withoutNeed = 0;   ///< of those, never seen to connect to one; 0 without flows
+    std::optional<WorkloadId> first; ///< the first of the jewels
 
     bool operator==(const JewelReach&) const = default;
 };

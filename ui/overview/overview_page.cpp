@@ -218,6 +218,10 @@ void OverviewPage::showFindings() {
         m_table->showTable();
 }
 
+QString OverviewPage::markdown() const {
+    return m_table->markdown();
+}
+
 void OverviewPage::followSelection() {
     const auto* key = std::get_if<FindingKey>(&m_session.selection());
     const auto& analysis = m_session.analysis();

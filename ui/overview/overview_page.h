@@ -34,7 +34,9 @@ class OverviewPage : public QWidget {
 
     /// nullptr until the figures of the present analysis were counted.
     const OverviewFigures* figures() const { return m_figures.get(); }
-    FindingsModel& findings() { return *m_findings; }
+    TablePanel& table() { return *m_table; }
+    /// The findings shown, as Markdown.
+    QString markdown() const;
 
   Q_SIGNALS:
     void questionChosen(portolan::OverviewQuestion question);

@@ -87,7 +87,15 @@ void PoliciesPage::takeAnalysis() {
     applyFilter();
 }
 
+void PoliciesPage::showNeverUsed() {
+    if (!m_session.analysis() || !m_session.analysis()->flows) return;
+    m_kinds->setCurrent(NeverUsed);
+    applyFilter();
+}
+
 void PoliciesPage::sortByUtilisation() {
+    m_kinds->setCurrent(AllRules);
+    applyFilter();
     m_panel->table().sortByColumn(PoliciesModel::UtilisationColumn, Qt::AscendingOrder);
 }
 

@@ -15,8 +15,10 @@ class PoliciesPage : public QWidget {
   public:
     explicit PoliciesPage(Session& session, QWidget* parent = nullptr);
     TablePanel& panel() { return *m_panel; }
-    /// Sorts by utilisation, lowest first, rules without evidence last; or as written.
+    /// Shows all rules by utilisation, lowest first.
     void sortByUtilisation();
+    /// Shows the rules that no flow used.
+    void showNeverUsed();
 
   Q_SIGNALS:
     void sourceRequested(const QString& place);
