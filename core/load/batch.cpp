@@ -140,6 +140,10 @@ void handMentions(std::vector<Batch>& batches, const ServiceNames& names, Cluste
 } // namespace
 
 void merge(std::vector<Batch> batches, ClusterBuilder& builder) {
+    std::set<FileId> told;
+    for (Batch& batch : batches)
+        if (batch.disputedLetter && told.insert(batch.disputedLetter->where.file).second)
+            builder.report(std::move(*batch.disputedLetter));
     const ServiceNames names = collectNames(batches);
     handMentions(batches, names, builder);
     handEndpoints(batches, builder);

@@ -4,6 +4,7 @@
 #include "core/model/cluster_builder.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,7 @@ struct Batch {
     std::vector<MentionFact> mentions;
     std::map<std::string, std::size_t, std::less<>> counts;
     Diagnostics diagnostics;
+    std::optional<Diagnostic> disputedLetter; ///< the first; merge() tells one a file
 };
 
 /// Hands the facts of the batches to the builder, in their order, which thereby decides nothing but which of several

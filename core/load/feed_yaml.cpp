@@ -182,19 +182,19 @@ class Adapter : public YAML::EventHandler {
     std::size_t m_documents = 0;
 };
 
-/// True where the line that holds the offset, or the next one, is indented with a tab.
-bool isTabIndented(std::string_view text, std::size_t at) {
+/// Where the line that holds the offset, or the next one, is indented with a tab.
+std::optional<std::size_t> findIndentTab(std::string_view text, std::size_t at) {
     const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', std::min(at, text.size()) - 1);
     std::size_t line = before == std::string_view::npos ? 0 : before + 1;
     for (int i = 0; i < 2 && line < text.size(); ++i) {
         const std::size_t end = text.find_first_not_of(" \t", line);
         const std::string_view indent = text.substr(line, end == std::string_view::npos ? end : end - line);
-        if (indent.find('\t') != std::string_view::npos) return true;
+        if (const std::size_t tab = indent.find('\t'); tab != std::string_view::npos) return line + tab;
         const std::size_t next = text.find('\n', line);
         if (next == std::string_view::npos) break;
         line = next + 1;
     }
-    return false;
+    return std::nullopt;
 }
 
 } // namespace
@@ -214,8 +214,8 @@ std::optional<SyntaxError> feedYaml(std::string_view text, EventSink& sink, cons
         return fault.error;
     } catch (const YAML::Exception& e) {
         const std::size_t at = offset(e.mark);
-        if (isTabIndented(text, at))
-            return SyntaxError{SyntaxError::Kind::Malformed, at, "a tab is used for indentation"};
+        if (const auto tab = findIndentTab(text, at))
+            return SyntaxError{SyntaxError::Kind::Malformed, *tab, "a tab is used for indentation"};
         return SyntaxError{SyntaxError::Kind::Malformed, at, e.msg};
     }
 }

@@ -19,7 +19,8 @@
 ///                                                                              Cluster <──ClusterBuilder<──merge─┘
 ///
 /// Everything that is wrong with an input is a Diagnostic of the Cluster; the message starts with the cause:
-///   code ""        "not valid YAML", "not valid JSON", "not text", "not readable", "over a limit"
+///   code ""        "not valid YAML", "not valid JSON", "not text", "not readable", "over a limit", "disputed letter",
+///                  "host bits", "no Kubernetes object", "text on a marker line"
 ///   PARSE-01       "wrong type", "missing field", "invalid name", "invalid label", "invalid selector", "invalid peer",
 ///                  "invalid CIDR", "invalid port", "invalid protocol", "invalid value": the object is dropped
 ///   PARSE-02       "unrendered template": the document is skipped
@@ -37,7 +38,13 @@ struct LoadOptions {
     /// What a document that is not valid YAML or JSON, or an unrendered template, takes with it.
     enum class OnYamlError { SkipDocument, StopFile };
 
+    /// Lenient keeps workloads, Services and namespaces whose names, labels or declared container ports break a rule of
+    /// the API, with a warning: what a tool for made-up manifests needs. Policies are always held to the rules, but
+    /// for their own names.
+    enum class Validation { ApiServer, Lenient };
+
     ClusterOptions cluster;
+    Validation validation = Validation::ApiServer;
     OnYamlError onYamlError = OnYamlError::SkipDocument;
     std::string defaultNamespace = "default"; ///< of namespaced objects that state none (semantics NP-V1)
     unsigned threads = 0;                     ///< 0: as many as the machine has

@@ -1,5 +1,6 @@
 #include "core/load/piece_reader.h"
 
+#include "core/load/feed_block_yaml.h"
 #include "core/load/feed_json.h"
 #include "core/load/feed_yaml.h"
 #include "core/load/object_reader.h"
@@ -93,6 +94,9 @@ class PieceReader {
         const std::string_view text = chunk();
         ObjectReader reader(m_result.batch, m_lines, m_piece.extent.begin, m_options, templatesIn(text));
         TreeBuilder builder(reader, root, m_piece.inherited);
+        if (feedBlockYaml(text, builder, m_control) == BlockOutcome::Read) return;
+        m_result.batch = Batch();
+        builder.reset();
         const auto error = feedYaml(text, builder, m_control);
         if (!error) return;
         if (const auto at = findTemplate(text); at && error->kind == SyntaxError::Kind::Malformed)

@@ -43,31 +43,35 @@ OwnerFact readOwner(Reading& reading, const TreeNode* metadata) {
     return owner;
 }
 
-/// Rejects the object, or warns where an API server holds it.
-void invalid(Reading& reading, const TreeNode& node, std::uint32_t offset, Origin origin, std::string_view cause,
-             const std::string& text, std::string fix) {
-    if (origin == Origin::Manifest) return reading.reject(node, cause, text, std::move(fix));
-    reading.report(Diagnostic::Level::Warning, "PARSE-01", offset,
-                   std::string(cause) + ": " + reading.path(node) + ' ' + text, std::move(fix));
+const TreeNode* scalarOf(const TreeNode* metadata, std::string_view key) {
+    const TreeNode* const node = metadata != nullptr ? metadata->find(key) : nullptr;
+    return node != nullptr && node->isScalar() && node->type() == ScalarType::String ? node : nullptr;
 }
 
-void readName(Reading& reading, const TreeNode* metadata, NameRule rule, Metadata& out) {
+void readName(Reading& reading, const TreeNode* metadata, Metadata& out) {
     const auto name = reading.string(metadata, "name");
-    if (!name || name->empty()) {
-        const auto prefix = reading.string(metadata, "generateName");
-        if (!prefix) return reading.missing(metadata != nullptr ? *metadata : reading.root(), "name", "give it a name");
+    if (name && !name->empty()) {
+        out.name = *name;
+    } else if (const auto prefix = reading.string(metadata, "generateName")) {
         out.name = *prefix;
-        return;
+    } else if (!name) {
+        reading.missing(metadata != nullptr ? *metadata : reading.root(), "name", "give it a name");
     }
-    out.name = *name;
-    const bool isValid = rule == NameRule::Label ? isDnsLabel(*name) : isDnsSubdomain(*name);
-    if (isValid) return;
-    const TreeNode& node = *metadata->find("name");
-    const bool isVariable = name->find("${") != std::string_view::npos;
-    invalid(reading, node, node.at, out.origin, "invalid name",
-            quoted(*name) + " is not a " + (rule == NameRule::Label ? "DNS label" : "DNS subdomain") +
-                " (lower case letters, digits, '-'" + (rule == NameRule::Label ? "" : ", '.'") + ")",
-            isVariable ? "substitute the variable first" : "rename it");
+}
+
+void checkName(Reading& reading, const TreeNode& node, NameRule rule, Origin origin) {
+    if (node.text.empty() || (rule == NameRule::Label ? isDnsLabel(node.text) : isDnsSubdomain(node.text))) return;
+    const bool isVariable = node.text.find("${") != std::string_view::npos;
+    reading.rejectUnless(origin, node, "invalid name",
+                         quoted(node.text) + " is not a DNS " + (rule == NameRule::Label ? "label" : "subdomain") +
+                             " (lower case letters, digits, '-'" + (rule == NameRule::Label ? ")" : ", '.')"),
+                         isVariable ? "substitute the variable first" : "rename it");
+}
+
+void readNamespaceName(Reading& reading, const TreeNode* metadata, Metadata& out) {
+    const auto ns = reading.string(metadata, "namespace");
+    out.isNamespaceImplied = !ns || ns->empty();
+    out.ns = out.isNamespaceImplied ? reading.options().defaultNamespace : std::string(*ns);
 }
 
 } // namespace
@@ -115,11 +119,12 @@ Reading::Texts readLabels(Reading& reading, const TreeNode* parent, Origin origi
         const bool isKeyValid = isLabelKey(key);
         if (isKeyValid && isLabelValue(value)) continue;
         const TreeNode* const found = node->find(key);
-        invalid(reading, found != nullptr ? *found : *node, node->at, origin, "invalid label",
-                isKeyValid ? "has the value " + quoted(value) +
-                                 ", which is no label value (at most 63 letters, digits, " + "'-', '_', '.')"
-                           : "has the key " + quoted(key) + ", which is no label key",
-                "correct the label");
+        reading.rejectUnless(origin, found != nullptr ? *found : *node, "invalid label",
+                             isKeyValid
+                                 ? "has the value " + quoted(value) +
+                                       ", which is no label value (at most 63 letters, digits, " + "'-', '_', '.')"
+                                 : "has the key " + quoted(key) + ", which is no label key",
+                             "correct the label");
     }
     return labels;
 }
@@ -130,20 +135,12 @@ Metadata readMetadata(Reading& reading, std::string_view kind, Scope scope, Name
     reading.setObject(std::string(kind));
     const TreeNode* const metadata = reading.map(&reading.root(), "metadata");
     if (metadata != nullptr && metadata->find("uid") != nullptr) out.origin = Origin::Stored;
-    readName(reading, metadata, rule, out);
-    if (scope == Scope::Namespaced) {
-        const auto ns = reading.string(metadata, "namespace");
-        out.isNamespaceImplied = !ns || ns->empty();
-        out.ns = out.isNamespaceImplied ? reading.options().defaultNamespace : std::string(*ns);
-        reading.setObject(std::string(kind) + ' ' + out.ns + '/' + out.name);
-        if (!out.isNamespaceImplied && !isDnsLabel(out.ns)) {
-            const TreeNode& node = *metadata->find("namespace");
-            invalid(reading, node, node.at, out.origin, "invalid name", quoted(out.ns) + " is not a DNS label",
-                    "correct the namespace");
-        }
-    } else {
-        reading.setObject(std::string(kind) + ' ' + out.name);
-    }
+    readName(reading, metadata, out);
+    if (scope == Scope::Namespaced) readNamespaceName(reading, metadata, out);
+    reading.setObject(std::string(kind) + ' ' + (out.ns.empty() ? "" : out.ns + '/') + out.name);
+    if (const TreeNode* const node = scalarOf(metadata, "name")) checkName(reading, *node, rule, out.origin);
+    if (const TreeNode* const node = scalarOf(metadata, "namespace"); node != nullptr && scope == Scope::Namespaced)
+        checkName(reading, *node, NameRule::Label, out.origin);
     out.labels = readLabels(reading, metadata, out.origin);
     out.owner = readOwner(reading, metadata);
     if (const auto created = reading.string(metadata, "creationTimestamp")) {

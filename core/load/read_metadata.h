@@ -7,8 +7,6 @@ namespace portolan::loading {
 /// Which rule a name follows, and whether objects of the kind live in namespaces.
 enum class Scope { Namespaced, Cluster };
 enum class NameRule { Subdomain, Label };
-/// Stored: an API server holds the object (it has a uid), so it passed validation at some time.
-enum class Origin { Manifest, Stored };
 
 /// What every reader needs of `metadata`.
 struct Metadata {

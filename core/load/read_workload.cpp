@@ -44,8 +44,10 @@ void readPort(Reading& reading, const TreeNode& node, PodSpec& out) {
     ContainerPort port;
     const auto number = reading.integer(&node, "containerPort");
     if (!number) {
-        if (!reading.isRejected()) reading.missing(node, "containerPort");
-        return;
+        if (reading.isRejected()) return;
+        if (!reading.isLenient()) return reading.missing(node, "containerPort");
+        return reading.report(Diagnostic::Level::Warning, "PARSE-01", node.at,
+                              "missing field: " + reading.path(node, "containerPort") + " is required");
     }
     if (*number < 1 || *number > std::numeric_limits<std::uint16_t>::max())
         return reading.reject(node, "invalid port",
@@ -69,6 +71,15 @@ void readPort(Reading& reading, const TreeNode& node, PodSpec& out) {
     out.ports.push_back(port);
 }
 
+/// True, with a warning, for `{}` in the place of a list where validation is lenient.
+bool isEmptyMap(Reading& reading, const TreeNode& parent, std::string_view key) {
+    const TreeNode* const node = parent.find(key);
+    if (node == nullptr || !node->isMap() || node->count != 0 || !reading.isLenient()) return false;
+    reading.report(Diagnostic::Level::Warning, "PARSE-01", node->at,
+                   "wrong type: " + reading.path(*node) + " is an empty map, the API wants a list");
+    return true;
+}
+
 PodSpec readPodSpec(Reading& reading, const TreeNode* spec, const Owner& owner) {
     PodSpec out;
     out.isHostNetwork = reading.boolean(spec, "hostNetwork").value_or(false);
@@ -79,7 +90,8 @@ PodSpec readPodSpec(Reading& reading, const TreeNode* spec, const Owner& owner) 
                 reading.wrongType(container.value, "a map");
                 continue;
             }
-            for (const Member& port : reading.list(&container.value, "ports")) readPort(reading, port.value, out);
+            if (!isEmptyMap(reading, container.value, "ports"))
+                for (const Member& port : reading.list(&container.value, "ports")) readPort(reading, port.value, out);
             readMentions(reading, container.value, owner);
         }
     }

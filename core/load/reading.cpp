@@ -83,9 +83,24 @@ std::optional<std::string_view> Reading::string(const TreeNode* parent, std::str
 }
 
 std::optional<std::string_view> Reading::stringOf(const TreeNode& node, Show show) {
-    if (node.isScalar() && node.type() == ScalarType::String) return node.text;
+    if (node.isScalar() && node.type() == ScalarType::String) {
+        if (isDisputedLetter(node.text, node.style)) tellDisputed(node);
+        return node.text;
+    }
     wrongType(node, "a string", show);
     return std::nullopt;
+}
+
+/// Once a file, for whole test clusters are named x, y and z.
+void Reading::tellDisputed(const TreeNode& node) {
+    if (m_batch.disputedLetter) return;
+    m_batch.disputedLetter = {Diagnostic::Level::Warning,
+                              "",
+                              at(node),
+                              m_object,
+                              "disputed letter: " + path(node) + " is a plain " + std::string(node.text) +
+                                  ", which some readers of YAML take for a boolean; read as a string here and below",
+                              "quote it"};
 }
 
 std::optional<std::int64_t> Reading::integer(const TreeNode* parent, std::string_view key) {
@@ -127,6 +142,15 @@ Reading::Texts Reading::texts(const TreeNode* parent, std::string_view key) {
 void Reading::reject(const TreeNode& node, std::string_view cause, const std::string& text, std::string fix) {
     m_isRejected = true;
     report(Diagnostic::Level::Error, "PARSE-01", node.at, std::string(cause) + ": " + path(node) + ' ' + text,
+           std::move(fix));
+}
+
+void Reading::rejectUnless(Origin origin, const TreeNode& node, std::string_view cause, const std::string& text,
+                           std::string fix) {
+    // A policy's name changes nothing about its meaning; what else is wrong with a policy does.
+    const bool isHeld = m_object.starts_with("NetworkPolicy") && cause != "invalid name";
+    if (origin == Origin::Manifest && (isHeld || !isLenient())) return reject(node, cause, text, std::move(fix));
+    report(Diagnostic::Level::Warning, "PARSE-01", node.at, std::string(cause) + ": " + path(node) + ' ' + text,
            std::move(fix));
 }
 

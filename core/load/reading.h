@@ -15,6 +15,9 @@
 
 namespace portolan::loading {
 
+/// Stored: an API server holds the object (it has a uid), so it passed validation at some time.
+enum class Origin { Manifest, Stored };
+
 /// What a reader of one object works with: typed access to the tree, and a place for what is wrong. A value of the
 /// wrong type, or one that the API server refuses, rejects the object: the reader goes on to find more, and the caller
 /// drops the object in the end. An explicit null is the same as an absent field, as in the API.
@@ -56,6 +59,12 @@ class Reading {
     /// it.
     Texts texts(const TreeNode* parent, std::string_view key);
 
+    /// As reject() for a manifest; a PARSE-01 warning where an API server holds the object or validation is lenient.
+    void rejectUnless(Origin origin, const TreeNode& node, std::string_view cause, const std::string& text,
+                      std::string fix = {});
+    /// True where what the API refuses in this object, which is no policy, is only warned about.
+    bool isLenient() const { return m_options.validation == LoadOptions::Validation::Lenient; }
+
     /// Rejects the object with PARSE-01: "CAUSE: PATH TEXT".
     void reject(const TreeNode& node, std::string_view cause, const std::string& text, std::string fix = {});
     void wrongType(const TreeNode& node, std::string_view expected, Show show = Show::TypeOnly);
@@ -70,6 +79,7 @@ class Reading {
     void checkDuplicates(const TreeNode& node, Diagnostic::Level level);
 
   private:
+    void tellDisputed(const TreeNode& node);
     const TreeNode* child(const TreeNode* parent, std::string_view key) const;
 
     Batch& m_batch;

@@ -9,10 +9,8 @@
 namespace portolan::loading {
 namespace {
 
-constexpr std::array<std::string_view, 11> kTrue{"true", "True", "TRUE", "y",  "Y", "yes",
-                                                 "Yes",  "YES",  "on",   "On", "ON"};
-constexpr std::array<std::string_view, 11> kFalse{"false", "False", "FALSE", "n",   "N",  "no",
-                                                  "No",    "NO",    "off",   "Off", "OFF"};
+constexpr std::array<std::string_view, 9> kTrue{"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"};
+constexpr std::array<std::string_view, 9> kFalse{"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"};
 constexpr std::array<std::string_view, 5> kNull{"", "~", "null", "Null", "NULL"};
 constexpr std::array<std::string_view, 12> kSpecialFloats{".nan",  ".NaN",  ".NAN",  ".inf",  ".Inf",  ".INF",
                                                           "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"};
@@ -110,8 +108,13 @@ std::optional<std::int64_t> integerValue(std::string_view text, ScalarStyle styl
     return digits.isNegative ? -number : number;
 }
 
+bool isDisputedLetter(std::string_view text, ScalarStyle style) {
+    return style == ScalarStyle::Plain && (text == "y" || text == "Y" || text == "n" || text == "N");
+}
+
 std::optional<bool> boolValue(std::string_view text, ScalarStyle style) {
     if (style == ScalarStyle::Quoted) return std::nullopt;
+    if (isDisputedLetter(text, style)) return text == "y" || text == "Y";
     if (std::ranges::find(kTrue, text) != kTrue.end()) return true;
     if (std::ranges::find(kFalse, text) != kFalse.end()) return false;
     return std::nullopt;
