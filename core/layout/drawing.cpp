@@ -38,7 +38,7 @@ struct Piece {
     double length = 0;
 };
 
-std::vector<Piece> piecesOf(const Route& route) {
+std::vector<Piece> piecesOf(const EdgeRoute& route) {
     std::vector<Piece> pieces;
     for (std::size_t i = 0; i + 1 < route.points.size(); ++i) {
         const Vec from = toVec(route.points[i]);
@@ -48,7 +48,7 @@ std::vector<Piece> piecesOf(const Route& route) {
     return pieces;
 }
 
-Piece longestPiece(const Route& route) {
+Piece longestPiece(const EdgeRoute& route) {
     const std::vector<Piece> pieces = piecesOf(route);
     return *std::ranges::max_element(pieces, {}, &Piece::length);
 }
@@ -80,7 +80,7 @@ double headLength(double width) {
     return 7.5 + 0.6 * width;
 }
 
-EdgeShape shapeOf(const Route& route, double width, EdgeEnds ends) {
+EdgeShape shapeOf(const EdgeRoute& route, double width, EdgeEnds ends) {
     EdgeShape shape;
     if (route.points.size() < 2) return shape;
     std::vector<Vec> points;
@@ -142,7 +142,7 @@ std::optional<Vec> freePlaceOn(const Piece& piece, const TakenPlaces& taken) {
 
 } // namespace
 
-std::vector<std::optional<Vec>> glyphPlaces(const std::vector<Route>& routes) {
+std::vector<std::optional<Vec>> glyphPlaces(const std::vector<EdgeRoute>& routes) {
     TakenPlaces taken;
     std::vector<std::optional<Vec>> places(routes.size());
     for (std::size_t r = 0; r < routes.size(); ++r) {

@@ -63,10 +63,10 @@ double strokeWidth(std::uint64_t connections);
 double headLength(double width);
 
 /// The shape of an edge `width` pixels wide; empty line when the route has no points.
-EdgeShape shapeOf(const Route& route, double width, EdgeEnds ends);
+EdgeShape shapeOf(const EdgeRoute& route, double width, EdgeEnds ends);
 
 /// Where the glyph of each edge stands: the middle of its longest piece, moved along it or to the next longest where
 /// another disc is nearer than its diameter. One place per route; none where no piece is long enough.
-std::vector<std::optional<Vec>> glyphPlaces(const std::vector<Route>& routes);
+std::vector<std::optional<Vec>> glyphPlaces(const std::vector<EdgeRoute>& routes);
 
 } // namespace portolan

@@ -21,10 +21,10 @@ struct Point {
 };
 
 /// Width and height in pixels.
-struct Extent {
+struct BoxSize {
     int width = 0;
     int height = 0;
-    bool operator==(const Extent&) const = default;
+    bool operator==(const BoxSize&) const = default;
 };
 
 /// A rectangle in pixels; right() and bottom() are the coordinates of its far edges.

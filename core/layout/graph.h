@@ -39,11 +39,11 @@ struct LayoutGraph {
 };
 
 /// The line of one edge, from the border of its source to the border of its target.
-struct Route {
+struct EdgeRoute {
     std::vector<Point> points; ///< at least two; empty when the edge's ends are one node or it is not drawn
     bool isStraight = false;   ///< one line that may run at any angle and under boxes; else right-angled
 
-    bool operator==(const Route&) const = default;
+    bool operator==(const EdgeRoute&) const = default;
 };
 
 /// The card of a group. A neighbourhood may show one group on both sides of the focus, as two cards.
@@ -56,10 +56,10 @@ struct GroupBox {
 
 /// Where everything stands. All coordinates are whole multiples of the grid except the ends of straight routes.
 struct Layout {
-    Box bounds;                   ///< around all cards and routes, without a margin
-    std::vector<Box> nodes;       ///< one per node of the graph; empty boxes for nodes that are left out
-    std::vector<GroupBox> groups; ///< in order of group, then x, then y
-    std::vector<Route> routes;    ///< one per edge of the graph
+    Box bounds;                    ///< around all cards and routes, without a margin
+    std::vector<Box> nodes;        ///< one per node of the graph; empty boxes for nodes that are left out
+    std::vector<GroupBox> groups;  ///< in order of group, then x, then y
+    std::vector<EdgeRoute> routes; ///< one per edge of the graph
 
     bool operator==(const Layout&) const = default;
 };
@@ -83,7 +83,7 @@ struct LayoutOptions {
     LayoutSpacing spacing;
     double aspect = 1.6;                 ///< wished width / height of the whole
     std::size_t mostRoutedEdges = 1'200; ///< beyond it all edges are straight
-    Extent freeCorner;                   ///< kept free at the right end of the bottom, empty for none
+    BoxSize freeCorner;                  ///< kept free at the right end of the bottom, empty for none
 };
 
 } // namespace portolan

@@ -19,7 +19,7 @@ struct Card {
     std::vector<int> row;
     std::vector<int> columnWidth;
     int rowPitch = 0;
-    Extent size;
+    BoxSize size;
 };
 
 class MapLayout {
@@ -90,7 +90,7 @@ class MapLayout {
     }
 
     Result<void> placeAll() {
-        std::vector<Extent> sizes;
+        std::vector<BoxSize> sizes;
         std::vector<GroupSide> sides;
         std::vector<std::uint32_t> shown;
         std::vector<std::uint32_t> shownAt(m_cards.size(), 0);
@@ -198,7 +198,7 @@ Box boundsOf(const std::vector<GroupBox>& groups) {
 }
 
 /// The corner that stays free; the drawing grows downwards where a card stands in it.
-Box freeCornerOf(const std::vector<GroupBox>& groups, Extent wanted) {
+Box freeCornerOf(const std::vector<GroupBox>& groups, BoxSize wanted) {
     if (wanted.width <= 0 || wanted.height <= 0) return {};
     const int width = roundUpToGrid(wanted.width);
     const int height = roundUpToGrid(wanted.height);
@@ -209,10 +209,10 @@ Box freeCornerOf(const std::vector<GroupBox>& groups, Extent wanted) {
     return {bounds.right() - width, lowest, width, height};
 }
 
-Result<std::vector<Route>> routesFor(const LayoutGraph& graph, const Layout& layout, const LayoutOptions& options,
-                                     const RunControl& control) {
+Result<std::vector<EdgeRoute>> routesFor(const LayoutGraph& graph, const Layout& layout, const LayoutOptions& options,
+                                         const RunControl& control) {
     if (graph.edges.size() > options.mostRoutedEdges) {
-        std::vector<Route> routes(graph.edges.size());
+        std::vector<EdgeRoute> routes(graph.edges.size());
         for (std::size_t e = 0; e < graph.edges.size(); ++e) {
             const LayoutEdge& edge = graph.edges[e];
             if (edge.from != edge.to) routes[e] = straightRoute(layout.nodes[edge.from], layout.nodes[edge.to]);
@@ -246,7 +246,7 @@ Result<Layout> routeMap(const LayoutGraph& graph, Layout placed, const LayoutOpt
                         const RunControl& control) {
     if (!isSound(graph) || placed.nodes.size() != graph.nodes.size())
         return fail(Error::Kind::Internal, "the graph to route does not belong to its layout");
-    Result<std::vector<Route>> routes = routesFor(graph, placed, options, control);
+    Result<std::vector<EdgeRoute>> routes = routesFor(graph, placed, options, control);
     if (!routes) return tl::make_unexpected(routes.error());
     placed.routes = std::move(*routes);
     const Box box = boundsOf(placed.groups).united(freeCornerOf(placed.groups, options.freeCorner));
@@ -254,7 +254,7 @@ Result<Layout> routeMap(const LayoutGraph& graph, Layout placed, const LayoutOpt
     int top = box.y;
     int right = box.right();
     int bottom = box.bottom();
-    for (const Route& route : placed.routes)
+    for (const EdgeRoute& route : placed.routes)
         for (const Point& p : route.points) {
             left = std::min(left, p.x);
             top = std::min(top, p.y);

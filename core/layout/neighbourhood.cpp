@@ -16,7 +16,7 @@ struct Part {
     std::uint32_t group = 0;
     std::vector<std::uint32_t> nodes;
     double wish = 0; ///< middle height of what it is linked with
-    Extent size;
+    BoxSize size;
     int columnWidth = 0;
     std::size_t rows = 0;
 };
@@ -90,7 +90,7 @@ class NeighbourhoodLayout {
         for (const Part& part : m_parts) m_layout.groups.push_back({part.group, boxOf(part)});
         std::ranges::sort(m_layout.groups, {}, [](const GroupBox& g) { return std::tuple(g.group, g.box.x, g.box.y); });
         for (const GroupBox& group : m_layout.groups) m_layout.bounds = m_layout.bounds.united(group.box);
-        for (const Route& r : m_layout.routes)
+        for (const EdgeRoute& r : m_layout.routes)
             for (const Point& p : r.points)
                 m_layout.bounds =
                     m_layout.bounds.united({p.x - kGridPixels, p.y - kGridPixels, 2 * kGridPixels, 2 * kGridPixels});
@@ -193,14 +193,14 @@ class NeighbourhoodLayout {
             return {};
         }
         constexpr int kMargin = 12 * kGridPixels;
-        Result<std::vector<Route>> routes = routeEdges({.area = area.grownBy(kMargin),
-                                                        .nodes = m_layout.nodes,
-                                                        .noteWidths = noteWidths,
-                                                        .cardOf = m_partOf,
-                                                        .cards = cards,
-                                                        .edges = edges,
-                                                        .keepFree = {}},
-                                                       control);
+        Result<std::vector<EdgeRoute>> routes = routeEdges({.area = area.grownBy(kMargin),
+                                                            .nodes = m_layout.nodes,
+                                                            .noteWidths = noteWidths,
+                                                            .cardOf = m_partOf,
+                                                            .cards = cards,
+                                                            .edges = edges,
+                                                            .keepFree = {}},
+                                                           control);
         if (!routes) return tl::make_unexpected(routes.error());
         for (std::size_t i = 0; i < index.size(); ++i) m_layout.routes[index[i]] = std::move((*routes)[i]);
         return {};

@@ -10,7 +10,7 @@ namespace portolan {
 
 /// How rows of routes are spread.
 struct PathSpacing {
-    Extent node{112, 48};
+    BoxSize node{112, 48};
     int width = 960;     ///< of a row, from the left edge of its first node to the right edge of its last
     int leastGap = 160;  ///< between two nodes: the line must carry two gates and their texts
     int rowHeight = 144; ///< from one route to the next

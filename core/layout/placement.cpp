@@ -90,14 +90,14 @@ std::vector<std::uint32_t> flowOrder(const PlacementInput& input, const Neighbou
 
 /// Cuts the order into columns none of which is higher than `most`, if a single card is not. Columns are filled from
 /// the right, those above the free corner less high, so that what is left over makes the first column the short one.
-Columns cutByHeight(std::span<const std::uint32_t> order, std::span<const Extent> cards, const LayoutOptions& options,
+Columns cutByHeight(std::span<const std::uint32_t> order, std::span<const BoxSize> cards, const LayoutOptions& options,
                     int gap, long long most) {
     Columns columns;
     long long height = 0;
     int width = 0;
     int widthBefore = 0;
     for (std::size_t i = order.size(); i-- > 0;) {
-        const Extent& card = cards[order[i]];
+        const BoxSize& card = cards[order[i]];
         const bool isAboveCorner = widthBefore < options.freeCorner.width;
         const long long room = isAboveCorner ? most - options.freeCorner.height : most;
         if (columns.empty() || height + gap + card.height > room) {
@@ -116,13 +116,13 @@ Columns cutByHeight(std::span<const std::uint32_t> order, std::span<const Extent
     return columns;
 }
 
-int columnWidth(const std::vector<std::uint32_t>& column, std::span<const Extent> cards) {
+int columnWidth(const std::vector<std::uint32_t>& column, std::span<const BoxSize> cards) {
     int width = 0;
     for (const std::uint32_t card : column) width = std::max(width, cards[card].width);
     return width;
 }
 
-long long columnHeight(const std::vector<std::uint32_t>& column, std::span<const Extent> cards, int gap) {
+long long columnHeight(const std::vector<std::uint32_t>& column, std::span<const BoxSize> cards, int gap) {
     long long height = -gap;
     for (const std::uint32_t card : column) height += cards[card].height + gap;
     return height;
@@ -135,7 +135,7 @@ Columns chooseCut(std::span<const std::uint32_t> order, const PlacementInput& in
     long long sum = 0;
     long long tallest = 0;
     double area = 0;
-    for (const Extent& card : input.cards) {
+    for (const BoxSize& card : input.cards) {
         sum += card.height + down;
         tallest = std::max<long long>(tallest, card.height);
         area += static_cast<double>(card.width) * card.height;

@@ -13,7 +13,7 @@ namespace portolan {
 
 /// What the placement of cards starts from.
 struct PlacementInput {
-    std::span<const Extent> cards;
+    std::span<const BoxSize> cards;
     std::span<const GroupSide> sides; ///< one per card
     std::span<const Link> links;      ///< between cards, one per pair and direction, weight = how many edges
 };

@@ -85,15 +85,15 @@ void RouteGrid::visitLine(std::span<const Point> points, const Visit& visit) con
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
         const Point a = points[i];
         const Point b = points[i + 1];
-        const Orientation way = a.y == b.y ? Orientation::Across : Orientation::Down;
+        const Heading way = a.y == b.y ? Heading::Across : Heading::Down;
         visitBox({std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x), std::abs(a.y - b.y)},
                  [&](std::uint32_t cell) { visit(cell, way); });
     }
 }
 
 void RouteGrid::mark(std::span<const Point> points, Lanes lanes) {
-    visitLine(points, [&](std::uint32_t cell, Orientation way) {
-        std::uint8_t& count = way == Orientation::Across ? m_cells[cell].lanesAcross : m_cells[cell].lanesDown;
+    visitLine(points, [&](std::uint32_t cell, Heading way) {
+        std::uint8_t& count = way == Heading::Across ? m_cells[cell].lanesAcross : m_cells[cell].lanesDown;
         if (lanes == Lanes::Take && count < 255) ++count;
         if (lanes == Lanes::GiveBack && count > 0) --count;
     });
@@ -101,8 +101,8 @@ void RouteGrid::mark(std::span<const Point> points, Lanes lanes) {
 
 std::size_t RouteGrid::sharedCells(std::span<const Point> points) const {
     std::size_t shared = 0;
-    visitLine(points, [&](std::uint32_t cell, Orientation way) {
-        shared += (way == Orientation::Across ? m_cells[cell].lanesAcross : m_cells[cell].lanesDown) > 1 ? 1 : 0;
+    visitLine(points, [&](std::uint32_t cell, Heading way) {
+        shared += (way == Heading::Across ? m_cells[cell].lanesAcross : m_cells[cell].lanesDown) > 1 ? 1 : 0;
     });
     return shared;
 }

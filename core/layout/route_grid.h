@@ -15,7 +15,7 @@ struct CardObstacle {
     int headerHeight = 0;
 };
 
-enum class Orientation : std::uint8_t { Across, Down };
+enum class Heading : std::uint8_t { Across, Down };
 
 /// What it costs to run where: the ground that search walks on. Cells stand kGridPixels apart; a cell is a point of the
 /// grid, not a square. Lanes that earlier routes took are dear, so that routes keep apart.
@@ -45,10 +45,10 @@ class RouteGrid {
     bool isBlocked(std::uint32_t cell) const { return m_cells[cell].across == kBlocked; }
     /// Price of running through the cell for a route between the cards `home` and `away`; `shared` is what a lane costs
     /// that another route took.
-    std::uint32_t price(std::uint32_t cell, Orientation way, std::uint32_t home, std::uint32_t away,
+    std::uint32_t price(std::uint32_t cell, Heading way, std::uint32_t home, std::uint32_t away,
                         std::uint32_t shared) const {
         const Cell& c = m_cells[cell];
-        const bool isAcross = way == Orientation::Across;
+        const bool isAcross = way == Heading::Across;
         std::uint32_t sum = kStep + (isAcross ? c.across : c.down);
         if (c.card != 0 && c.card != home + 1 && c.card != away + 1) sum += kForeignCard;
         if ((isAcross ? c.lanesAcross : c.lanesDown) != 0) sum += shared;
@@ -56,9 +56,9 @@ class RouteGrid {
         return sum;
     }
     /// Price of the corner that a route takes in the cell by turning into `way`.
-    std::uint32_t turnPrice(std::uint32_t cell, Orientation way, std::uint32_t shared) const {
+    std::uint32_t turnPrice(std::uint32_t cell, Heading way, std::uint32_t shared) const {
         const Cell& c = m_cells[cell];
-        return kBend + ((way == Orientation::Across ? c.lanesAcross : c.lanesDown) != 0 ? shared : 0U);
+        return kBend + ((way == Heading::Across ? c.lanesAcross : c.lanesDown) != 0 ? shared : 0U);
     }
 
     /// Takes the lanes under a right-angled line, or gives them back.

@@ -12,8 +12,8 @@ constexpr std::uint32_t kBendAtTarget = 60; ///< beside the price of a bend: roo
 constexpr std::uint32_t kRing = 4096;       ///< more than any one step adds to a total
 constexpr std::uint32_t kMostAdded = kRing - 1;
 
-Orientation orientationOf(std::uint32_t state) {
-    return (state & 1U) == 0 ? Orientation::Across : Orientation::Down;
+Heading headingOf(std::uint32_t state) {
+    return (state & 1U) == 0 ? Heading::Across : Heading::Down;
 }
 
 /// Drops points on a straight line between their neighbours.
@@ -33,10 +33,10 @@ std::vector<Point> cornersOf(const std::vector<Point>& all) {
 
 } // namespace
 
-RouteSearch::RouteSearch(const RouteGrid& grid)
+LaneSearch::LaneSearch(const RouteGrid& grid)
     : m_grid(grid), m_visits(std::size_t{grid.size()} * 2), m_buckets(kRing) {}
 
-std::uint32_t RouteSearch::estimate(const RouteQuery& query, std::uint32_t cell) const {
+std::uint32_t LaneSearch::estimate(const RouteQuery& query, std::uint32_t cell) const {
     const Point p = m_grid.pointOf(cell);
     const Box box = query.target.grownBy(kGridPixels);
     const int dx = std::max({box.x - p.x, p.x - box.right(), 0});
@@ -45,14 +45,14 @@ std::uint32_t RouteSearch::estimate(const RouteQuery& query, std::uint32_t cell)
     return steps * m_stepEstimate + (dx > 0 && dy > 0 ? RouteGrid::kBend : 0);
 }
 
-void RouteSearch::push(std::uint32_t total, Entry entry) {
+void LaneSearch::push(std::uint32_t total, Entry entry) {
     // The weighted estimate may let a total fall below the ring's stand by a little; it then waits at the stand itself.
     const std::uint32_t at = std::clamp(total, m_total, m_total + kMostAdded);
     m_buckets[at % kRing].push_back(entry);
     ++m_waiting;
 }
 
-bool RouteSearch::pop(Entry& entry) {
+bool LaneSearch::pop(Entry& entry) {
     if (m_waiting == 0) return false;
     while (m_buckets[m_total % kRing].empty()) ++m_total;
     entry = m_buckets[m_total % kRing].back();
@@ -61,43 +61,43 @@ bool RouteSearch::pop(Entry& entry) {
     return true;
 }
 
-void RouteSearch::offer(State state, std::uint32_t cost, State before, const RouteQuery& query) {
+void LaneSearch::offer(State state, std::uint32_t cost, State before, const RouteQuery& query) {
     Visit& visit = m_visits[state];
     if (visit.round == m_round + 1 || (visit.round == m_round && visit.cost <= cost)) return;
     visit = {cost, m_round, before};
     push(cost + estimate(query, state / 2), {state, 0});
 }
 
-void RouteSearch::offerEnds(State state, const RouteQuery& query) {
+void LaneSearch::offerEnds(State state, const RouteQuery& query) {
     const std::uint32_t cell = state / 2;
     for (std::size_t i = 0; i < query.ends.size(); ++i) {
         if (m_endCells[i] != cell) continue;
         const RoutePort& port = query.ends[i];
         std::uint32_t cost = m_visits[state].cost + port.price;
-        if (port.way != orientationOf(state)) cost += m_grid.turnPrice(cell, port.way, m_sharedPrice) + kBendAtTarget;
+        if (port.way != headingOf(state)) cost += m_grid.turnPrice(cell, port.way, m_sharedPrice) + kBendAtTarget;
         push(cost, {state, static_cast<std::uint32_t>(i) + 1});
     }
 }
 
-void RouteSearch::expand(State state, const RouteQuery& query) {
+void LaneSearch::expand(State state, const RouteQuery& query) {
     const std::uint32_t cell = state / 2;
     const std::uint32_t width = m_grid.width();
     const std::uint32_t x = cell % width;
-    const Orientation now = orientationOf(state);
+    const Heading now = headingOf(state);
     const Visit visit = m_visits[state];
     const std::array<bool, 4> isOpen{x + 1 < width, x > 0, cell + width < m_grid.size(), cell >= width};
     const std::array<std::uint32_t, 4> next{cell + 1, cell - 1, cell + width, cell - width};
     for (std::size_t i = 0; i < next.size(); ++i) {
         if (!isOpen[i] || m_grid.isBlocked(next[i])) continue;
-        const Orientation way = i < 2 ? Orientation::Across : Orientation::Down;
+        const Heading way = i < 2 ? Heading::Across : Heading::Down;
         std::uint32_t cost = visit.cost + m_grid.price(next[i], way, query.home, query.away, m_sharedPrice);
         if (way != now)
             cost += m_grid.turnPrice(cell, way, m_sharedPrice) + (visit.before == kNone ? kBendAtSource : 0U);
-        offer(next[i] * 2 + (way == Orientation::Across ? 0U : 1U), cost, state, query);
+        offer(next[i] * 2 + (way == Heading::Across ? 0U : 1U), cost, state, query);
     }
 }
 
-std::vector<Point> RouteSearch::trace(State last) const {
+std::vector<Point> LaneSearch::trace(State last) const {
     std::vector<Point> points;
     for (State state = last; state != kNone; state = m_visits[state].before)
         points.push_back(m_grid.pointOf(state / 2));
@@ -105,7 +105,7 @@ std::vector<Point> RouteSearch::trace(State last) const {
     return points;
 }
 
-FoundRoute RouteSearch::find(const RouteQuery& query) {
+FoundRoute LaneSearch::find(const RouteQuery& query) {
     m_round += 2;
     for (std::vector<Entry>& bucket : m_buckets) bucket.clear();
     m_waiting = 0;
@@ -120,7 +120,7 @@ FoundRoute RouteSearch::find(const RouteQuery& query) {
     for (const RoutePort& port : query.starts) {
         const std::uint32_t cell = m_grid.cellOf(port.outside);
         starts.emplace_back(port.price + m_grid.price(cell, port.way, query.home, query.away, m_sharedPrice),
-                            cell * 2 + (port.way == Orientation::Across ? 0U : 1U));
+                            cell * 2 + (port.way == Heading::Across ? 0U : 1U));
     }
     std::ranges::sort(starts);
     if (!starts.empty()) m_total = starts.front().first;

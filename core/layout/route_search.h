@@ -12,7 +12,7 @@ namespace portolan {
 struct RoutePort {
     Point border;
     Point outside; ///< the grid point beside it
-    Orientation way = Orientation::Across;
+    Heading way = Heading::Across;
     std::uint32_t price = 0;
 };
 
@@ -39,9 +39,9 @@ struct FoundRoute {
 
 /// A* over cells and orientations with a bucket queue and a weighted estimate. Keeps its arrays between calls; one
 /// object per thread.
-class RouteSearch {
+class LaneSearch {
   public:
-    explicit RouteSearch(const RouteGrid& grid);
+    explicit LaneSearch(const RouteGrid& grid);
 
     FoundRoute find(const RouteQuery& query);
 

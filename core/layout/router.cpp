@@ -62,7 +62,7 @@ class Router {
         if (!scene.keepFree.isEmpty()) m_grid.block(scene.keepFree);
     }
 
-    Result<std::vector<Route>> run(const RunControl& control) {
+    Result<std::vector<EdgeRoute>> run(const RunControl& control) {
         const std::vector<std::size_t> order = shortFirst();
         for (std::size_t i = 0; i < order.size(); ++i) {
             if (control.isStopped()) return cancelled();
@@ -105,21 +105,21 @@ class Router {
     std::vector<RoutePort> portsOf(std::uint32_t node, EndKind kind) const {
         std::vector<RoutePort> ports;
         const Box& box = m_scene.nodes[node];
-        const auto add = [&](Point border, Point outside, Orientation way, std::uint32_t price) {
+        const auto add = [&](Point border, Point outside, Heading way, std::uint32_t price) {
             if (!m_grid.isInside(outside) || m_grid.isBlocked(m_grid.cellOf(outside))) return;
             ports.push_back({border, outside, way, price + m_ports.price(node, border, kind)});
         };
         for (int y = box.y + kGridPixels; y < box.bottom(); y += kGridPixels) {
             const std::uint32_t price = std::abs(2 * (y - box.y) - box.height) < kGridPixels ? 0 : kOffCentre;
-            add({box.right(), y}, {box.right() + kGridPixels, y}, Orientation::Across, price);
-            add({box.x, y}, {box.x - kGridPixels, y}, Orientation::Across, price);
+            add({box.right(), y}, {box.right() + kGridPixels, y}, Heading::Across, price);
+            add({box.x, y}, {box.x - kGridPixels, y}, Heading::Across, price);
         }
         for (int x = box.x + 2 * kGridPixels; x <= box.right() - 2 * kGridPixels; x += kGridPixels) {
             const int away = std::abs(x - box.centre().x) / kGridPixels;
             const std::uint32_t price = kTopOrBottom + static_cast<std::uint32_t>(away) * 3;
-            add({x, box.y}, {x, box.y - kGridPixels}, Orientation::Down, price);
+            add({x, box.y}, {x, box.y - kGridPixels}, Heading::Down, price);
             if (m_scene.noteWidths[node] > 0) continue;
-            add({x, box.bottom()}, {x, box.bottom() + kGridPixels}, Orientation::Down, price);
+            add({x, box.bottom()}, {x, box.bottom() + kGridPixels}, Heading::Down, price);
         }
         return ports;
     }
@@ -161,9 +161,9 @@ class Router {
 
     const RouteScene& m_scene;
     RouteGrid m_grid;
-    RouteSearch m_search;
+    LaneSearch m_search;
     PortBook m_ports;
-    std::vector<Route> m_routes;
+    std::vector<EdgeRoute> m_routes;
     std::size_t m_visited = 0;
 };
 
@@ -188,15 +188,15 @@ CardObstacle cardObstacle(const Box& card, int titleWidth, const LayoutSpacing& 
         spacing.cardHeader};
 }
 
-Route straightRoute(const Box& from, const Box& to) {
+EdgeRoute straightRoute(const Box& from, const Box& to) {
     return {{borderPoint(from, to.centre()), borderPoint(to, from.centre())}, true};
 }
 
-Result<std::vector<Route>> routeEdges(const RouteScene& scene, const RunControl& control) {
+Result<std::vector<EdgeRoute>> routeEdges(const RouteScene& scene, const RunControl& control) {
     const auto cells = static_cast<std::size_t>(scene.area.width / kGridPixels + 1) *
                        static_cast<std::size_t>(scene.area.height / kGridPixels + 1);
     if (cells <= kMostCells) return Router(scene).run(control);
-    std::vector<Route> routes(scene.edges.size());
+    std::vector<EdgeRoute> routes(scene.edges.size());
     for (std::size_t e = 0; e < routes.size(); ++e) {
         const LayoutEdge& edge = scene.edges[e];
         const Box& from = scene.nodes[edge.from];

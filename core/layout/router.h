@@ -28,9 +28,9 @@ CardObstacle cardObstacle(const Box& card, int titleWidth, const LayoutSpacing& 
 /// lanes; short edges are routed first, then those that share a lane once more. An edge that finds no way within its
 /// share of the search budget becomes a straight line. The budget counts visited cells, not time, so the answer is the
 /// same on every machine. Cancelled when stopped.
-Result<std::vector<Route>> routeEdges(const RouteScene& scene, const RunControl& control);
+Result<std::vector<EdgeRoute>> routeEdges(const RouteScene& scene, const RunControl& control);
 
 /// A straight line between the borders of two boxes, on the way from centre to centre.
-Route straightRoute(const Box& from, const Box& to);
+EdgeRoute straightRoute(const Box& from, const Box& to);
 
 } // namespace portolan

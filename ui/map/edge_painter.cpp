@@ -19,8 +19,8 @@ constexpr double kDraftHalo = 3.0; ///< px outside the stroke
 
 double lineWidth(const EdgePaint& paint) {
     double width = strokeWidth(paint.edge.connections);
-    if (paint.state == EdgeState::Hovered) width += kHoverExtra;
-    if (paint.state == EdgeState::Selected) width = std::max(width, kSelectedWidth);
+    if (paint.state == LineState::Hovered) width += kHoverExtra;
+    if (paint.state == LineState::Selected) width = std::max(width, kSelectedWidth);
     return std::max(width, 1.0 / paint.scale);
 }
 
@@ -43,9 +43,9 @@ void paintUnderlay(QPainter& painter, const QPainterPath& path, double width, co
         stroke(theme.draftHalo, width + 2 * kDraftHalo, Qt::RoundCap);
         stroke(theme.canvas, width + 2 * kDraftHalo - 2.5, Qt::RoundCap);
     }
-    if (paint.state == EdgeState::Selected) stroke(theme.selectionHalo, kHaloWidth, Qt::RoundCap);
+    if (paint.state == LineState::Selected) stroke(theme.selectionHalo, kHaloWidth, Qt::RoundCap);
     if (paint.scale >= 0.5 && !hasDraftMark(paint)) stroke(theme.canvas, width + kCasing, Qt::FlatCap);
-    if (paint.state == EdgeState::Selected) stroke(theme.selectionHalo, width + kCasing, Qt::FlatCap);
+    if (paint.state == LineState::Selected) stroke(theme.selectionHalo, width + kCasing, Qt::FlatCap);
 }
 
 } // namespace
@@ -88,7 +88,7 @@ void paintEdgeLine(QPainter& painter, const EdgePaint& paint, const Theme& theme
 }
 
 void paintEdgeDisc(QPainter& painter, const EdgePaint& paint, Vec place, const Theme& theme) {
-    const bool isSelected = paint.state == EdgeState::Selected;
+    const bool isSelected = paint.state == LineState::Selected;
     if (paint.edge.edgeClass == EdgeClass::Used && !isSelected && !hasDraftMark(paint)) return;
     const ClassColors& colors = theme.edge(paint.edge.edgeClass);
     const QPointF centre = toPoint(place);

@@ -11,13 +11,13 @@ class QPainter;
 namespace portolan {
 
 /// Hovered: 0.75 px wider. Selected: accent halo, at least 2.2 px, glyph disc in accent.
-enum class EdgeState : std::uint8_t { Plain, Hovered, Selected };
+enum class LineState : std::uint8_t { Plain, Hovered, Selected };
 
 /// One edge to paint. `scale` is screen pixels per world pixel: lines never get thinner than one pixel of the screen.
 struct EdgePaint {
     const MapEdge& edge;
-    const Route& route;
-    EdgeState state = EdgeState::Plain;
+    const EdgeRoute& route;
+    LineState state = LineState::Plain;
     DraftOverlay draft = DraftOverlay::Off;
     double scale = 1.0;
 };

@@ -143,13 +143,13 @@ void MapCanvas::paintSelectedNode(QPainter& painter, std::uint32_t node) {
         const MapEdge& edge = m_scene->graph().edges[e];
         if (edge.edgeClass == EdgeClass::OpenUnseen || edge.from == edge.to || ++painted > kMostLiveEdges) continue;
         if (!m_scene->isNodeShown(edge.from) || !m_scene->isNodeShown(edge.to)) continue;
-        const Route& own = m_scene->layout().routes[e];
-        const Route line = own.points.empty()
-                               ? straightRoute(m_scene->layout().nodes[edge.from], m_scene->layout().nodes[edge.to])
-                               : own;
-        paintEdgeLine(painter, {edge, line, EdgeState::Hovered, m_look.draft, m_camera.scale}, theme);
+        const EdgeRoute& own = m_scene->layout().routes[e];
+        const EdgeRoute line = own.points.empty()
+                                   ? straightRoute(m_scene->layout().nodes[edge.from], m_scene->layout().nodes[edge.to])
+                                   : own;
+        paintEdgeLine(painter, {edge, line, LineState::Hovered, m_look.draft, m_camera.scale}, theme);
         if (m_scene->glyphPlace(e) && m_camera.scale >= 0.45)
-            paintEdgeDisc(painter, {edge, line, EdgeState::Plain, m_look.draft, m_camera.scale},
+            paintEdgeDisc(painter, {edge, line, LineState::Plain, m_look.draft, m_camera.scale},
                           *m_scene->glyphPlace(e), theme);
     }
     paintMapNode(painter, paint, node, NodeState::Selected);
@@ -163,11 +163,11 @@ void MapCanvas::paintLive(QPainter& painter) {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.scale(m_camera.scale, m_camera.scale);
     painter.translate(-m_camera.origin);
-    const auto edgeOver = [&](std::uint32_t e, EdgeState state) {
+    const auto edgeOver = [&](std::uint32_t e, LineState state) {
         const EdgePaint edge{graph.edges[e], m_scene->layout().routes[e], state, m_look.draft, m_camera.scale};
         if (edge.route.points.empty()) return;
         paintEdgeLine(painter, edge, theme);
-        const bool isSelected = state == EdgeState::Selected;
+        const bool isSelected = state == LineState::Selected;
         if (isSelected) {
             paintMapNode(painter, paint, graph.edges[e].from, NodeState::Selected);
             paintMapNode(painter, paint, graph.edges[e].to, NodeState::Selected);
@@ -175,12 +175,12 @@ void MapCanvas::paintLive(QPainter& painter) {
         if (m_scene->glyphPlace(e)) paintEdgeDisc(painter, edge, *m_scene->glyphPlace(e), theme);
         if (isSelected && m_scene->glyphPlace(e)) paintPortChip(painter, edge, *m_scene->glyphPlace(e), theme);
     };
-    for (const std::uint32_t e : m_path) edgeOver(e, EdgeState::Selected);
+    for (const std::uint32_t e : m_path) edgeOver(e, LineState::Selected);
     if (m_hovered != m_selection) {
-        if (m_hovered.isEdge()) edgeOver(m_hovered.index, EdgeState::Hovered);
+        if (m_hovered.isEdge()) edgeOver(m_hovered.index, LineState::Hovered);
         if (m_hovered.isNode()) paintMapNode(painter, paint, m_hovered.index, NodeState::Hovered);
     }
-    if (m_selection.isEdge()) edgeOver(m_selection.index, EdgeState::Selected);
+    if (m_selection.isEdge()) edgeOver(m_selection.index, LineState::Selected);
     if (m_selection.isNode() && m_scene->isNodeShown(m_selection.index)) paintSelectedNode(painter, m_selection.index);
     for (const GroupBox& group : m_scene->layout().groups) {
         const bool isSelected = m_selection == MapItem{MapItem::Kind::Group, group.group};

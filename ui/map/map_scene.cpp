@@ -36,7 +36,7 @@ MapScene::MapScene(std::shared_ptr<const MapGraph> graph, Layout layout)
     : m_graph(std::move(graph)), m_layout(std::move(layout)), m_bounds(toRect(m_layout.bounds)) {
     m_isDrawn.resize(m_graph->edges.size());
     for (std::size_t e = 0; e < m_graph->edges.size(); ++e) {
-        const Route& route = m_layout.routes[e];
+        const EdgeRoute& route = m_layout.routes[e];
         m_isDrawn[e] = !route.points.empty();
         m_drawnEdges += m_isDrawn[e] ? 1 : 0;
         m_isDense = m_isDense || (m_isDrawn[e] && m_drawnEdges > map::kMostPaintedEdges);

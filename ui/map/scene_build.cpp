@@ -48,7 +48,7 @@ Drawable drawableOf(const SceneRequest& request) {
 }
 
 /// World size of the corner that bird's-eye and pill take once the map of this size is fitted into the view.
-Extent cornerFor(const Box& bounds, QSizeF view) {
+BoxSize cornerFor(const Box& bounds, QSizeF view) {
     if (view.isEmpty() || bounds.isEmpty()) return {};
     const double scale = std::min(
         {1.0, view.width() / (bounds.width + 2 * map::kMargin), view.height() / (bounds.height + 2 * map::kMargin)});
@@ -122,7 +122,7 @@ Result<std::shared_ptr<const MapScene>> buildScene(const SceneRequest& request, 
                                             options, control)
                       : layoutWhole(request, drawable.graph, options, control);
     if (!layout) return tl::make_unexpected(layout.error());
-    std::vector<Route> routes(request.graph->edges.size());
+    std::vector<EdgeRoute> routes(request.graph->edges.size());
     for (std::size_t i = 0; i < drawable.index.size(); ++i) routes[drawable.index[i]] = std::move(layout->routes[i]);
     layout->routes = std::move(routes);
     return std::make_shared<const MapScene>(request.graph, std::move(*layout));

@@ -200,7 +200,7 @@ void paintEdges(QPainter& painter, const ScenePaint& paint, const std::vector<st
         if (isEdgeHidden(paint, e)) continue;
         painter.setOpacity(edgeOpacity(paint, e));
         paintEdgeLine(painter,
-                      {paint.scene.graph().edges[e], paint.scene.layout().routes[e], EdgeState::Plain, paint.look.draft,
+                      {paint.scene.graph().edges[e], paint.scene.layout().routes[e], LineState::Plain, paint.look.draft,
                        paint.scale},
                       theme);
     }
@@ -233,7 +233,7 @@ void paintDiscs(QPainter& painter, const ScenePaint& paint, const std::vector<st
         if (opacity < 0.2) continue;
         painter.setOpacity(opacity);
         paintEdgeDisc(painter,
-                      {paint.scene.graph().edges[e], paint.scene.layout().routes[e], EdgeState::Plain, paint.look.draft,
+                      {paint.scene.graph().edges[e], paint.scene.layout().routes[e], LineState::Plain, paint.look.draft,
                        paint.scale},
                       *paint.scene.glyphPlace(e), theme);
     }

@@ -7,7 +7,7 @@
 namespace portolan {
 namespace {
 
-const Route kCorner{{{0, 0}, {80, 0}, {80, 160}}, false};
+const EdgeRoute kCorner{{{0, 0}, {80, 0}, {80, 160}}, false};
 
 TEST(Drawing, WidensInFourSteps) {
     EXPECT_EQ(strokeWidth(0), 1.25);
@@ -57,7 +57,7 @@ TEST(Drawing, DrawsNothingForAnEdgeWithoutPoints) {
 }
 
 TEST(Drawing, KeepsGlyphsApart) {
-    const std::vector<Route> routes{{{{0, 0}, {160, 0}}, false}, {{{0, 8}, {160, 8}}, false}};
+    const std::vector<EdgeRoute> routes{{{{0, 0}, {160, 0}}, false}, {{{0, 8}, {160, 8}}, false}};
     const auto places = glyphPlaces(routes);
     ASSERT_TRUE(places[0] && places[1]);
     EXPECT_GE(std::abs(places[0]->x - places[1]->x), 16);

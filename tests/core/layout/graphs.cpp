@@ -21,7 +21,7 @@ bool cuts(Point a, Point b, const Box& box) {
 }
 
 std::string faultOfRoute(const LayoutGraph& graph, const Layout& layout, std::size_t index) {
-    const Route& route = layout.routes[index];
+    const EdgeRoute& route = layout.routes[index];
     const std::string name = "route " + std::to_string(index);
     if (route.points.size() < 2) return name + " has no line";
     if (!isOnBorder(layout.nodes[graph.edges[index].from], route.points.front())) return name + " starts elsewhere";

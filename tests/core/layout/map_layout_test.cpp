@@ -19,7 +19,7 @@ TEST_P(MapLayoutOf, KeepsItsPromises) {
     const Result<Layout> layout = layoutMap(graph, {}, {});
     ASSERT_TRUE(layout);
     EXPECT_EQ(faultOf(graph, *layout), "");
-    for (const Route& route : layout->routes) EXPECT_FALSE(route.isStraight);
+    for (const EdgeRoute& route : layout->routes) EXPECT_FALSE(route.isStraight);
 }
 
 TEST_P(MapLayoutOf, IsTheSameEveryTime) {
@@ -108,7 +108,7 @@ TEST(MapLayout, DrawsStraightLinesBeyondTheBudget) {
     options.mostRoutedEdges = 10;
     const Result<Layout> layout = layoutMap(makeGraph({4, 20, 30, 10}), options, {});
     ASSERT_TRUE(layout);
-    for (const Route& route : layout->routes) EXPECT_TRUE(route.isStraight);
+    for (const EdgeRoute& route : layout->routes) EXPECT_TRUE(route.isStraight);
 }
 
 TEST(MapLayout, StopsWhenAsked) {
