@@ -1,5 +1,7 @@
 #include "ui/map/picture_graph.h"
 
+#include "ui/models/words.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -68,19 +70,6 @@ MapEdge edgeOf(const PictureEdge& e, const Picture& picture) {
 }
 
 } // namespace
-
-EdgeClass edgeClassOf(EdgeState state) {
-    switch (state) {
-    case EdgeState::Used: return EdgeClass::Used;
-    case EdgeState::UnusedAllow: return EdgeClass::UnusedAllow;
-    case EdgeState::Open: return EdgeClass::Open;
-    case EdgeState::OpenUnseen: return EdgeClass::OpenUnseen;
-    case EdgeState::Blocked: return EdgeClass::Blocked;
-    case EdgeState::Mismatch: return EdgeClass::Mismatch;
-    case EdgeState::Uncertain: return EdgeClass::Uncertain;
-    }
-    return EdgeClass::Uncertain;
-}
 
 MapGraph mapGraph(const Picture& picture) {
     MapGraph out;

@@ -9,7 +9,4 @@ namespace portolan {
 /// bars. Node and edge i are the picture's.
 MapGraph mapGraph(const Picture& picture);
 
-/// The class that a state is drawn in.
-EdgeClass edgeClassOf(EdgeState state);
-
 } // namespace portolan

@@ -1,5 +1,6 @@
 #include "ui/session/session.h"
 
+#include "ui/session/draft.h"
 #include "ui/session/job_runner.h"
 
 #include <QFileInfo>
@@ -27,7 +28,8 @@ QStringList toAbsolute(const std::vector<std::string>& paths) {
 } // namespace
 
 Session::Session(Preferences& preferences, QObject* parent)
-    : QObject(parent), m_preferences(preferences), m_jobs(new JobRunner(this)) {
+    : QObject(parent), m_preferences(preferences), m_jobs(new JobRunner(this)), m_draft(new Draft(m_undo, this)) {
+    connect(this, &Session::analysisChanged, m_draft, [this] { m_draft->setAnalysis(m_analysis); });
     connect(m_jobs, &JobRunner::started, this, [this] { Q_EMIT busyChanged(true); });
     connect(m_jobs, &JobRunner::stopped, this, [this] { Q_EMIT busyChanged(false); });
     connect(m_jobs, &JobRunner::progressed, this, &Session::progressed);

@@ -12,6 +12,7 @@
 
 namespace portolan {
 
+class Draft;
 class JobRunner;
 
 /// The one thing all pages share: the analysis at hand, how a new one comes, and what the reader looks at. Pages talk
@@ -63,6 +64,8 @@ class Session : public QObject {
     void goForward();
 
     QUndoStack& undoStack() { return m_undo; }
+    /// The draft that pages share; follows the analysis.
+    Draft& draft() { return *m_draft; }
     Preferences& preferences() { return m_preferences; }
 
   Q_SIGNALS:
@@ -91,6 +94,7 @@ class Session : public QObject {
     ViewState m_state;
     ViewHistory m_history;
     QUndoStack m_undo;
+    Draft* m_draft;
 };
 
 } // namespace portolan

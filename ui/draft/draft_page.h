@@ -1,0 +1,69 @@
+#pragma once
+
+#include <QWidget>
+
+#include <optional>
+
+class QLabel;
+class QPushButton;
+class QStackedLayout;
+
+namespace portolan {
+
+class ImpactStrip;
+class ReviewModel;
+class Session;
+class StateView;
+class TableView;
+class TitleRow;
+class YamlPanel;
+
+/// The Draft mode: a proposal edge by edge, with accept, reject and defer, what it would do, and the YAML it leads to.
+/// Decides nothing itself: the session's Draft does, and every page sees it.
+class DraftPage : public QWidget {
+    Q_OBJECT
+  public:
+    explicit DraftPage(Session& session, QWidget* parent = nullptr);
+
+    ReviewModel& model() { return *m_model; }
+    TableView& table() { return *m_table; }
+    /// For the status bar: "31 of 131 decided", "14 policies, 61 rules".
+    QStringList shownTexts() const;
+
+    /// Decides on the selected rows and goes on to the next.
+    void decideSelected(int decision);
+    void acceptSuggested();
+    void showNextThatBreaks();
+    /// Shows the claims of the proposal, each with its figures.
+    void verify();
+    /// Asks for a folder and writes the proposal with its proof.
+    void exportTo();
+
+  Q_SIGNALS:
+    void shownChanged();
+    void importFlowsRequested();
+    void mapRequested();
+
+  protected:
+    void showEvent(QShowEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    QWidget* buildReview();
+    void takeVersion();
+    void showImpact();
+    void showYaml();
+    void select();
+    std::vector<std::uint32_t> selectedEdges() const;
+
+    Session& m_session;
+    ReviewModel* m_model;
+    QStackedLayout* m_stack;
+    StateView* m_state;
+    ImpactStrip* m_impact = nullptr;
+    TitleRow* m_title = nullptr;
+    TableView* m_table = nullptr;
+    YamlPanel* m_yaml = nullptr;
+};
+
+} // namespace portolan
