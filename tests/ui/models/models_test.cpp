@@ -1,0 +1,202 @@
+#include "ui/models/findings_model.h"
+#include "ui/models/flows_model.h"
+#include "ui/models/policies_model.h"
+#include "ui/models/problems_model.h"
+#include "ui/models/table_panel.h"
+#include "ui/models/words.h"
+#include "ui/widgets/table_cell.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+namespace portolan {
+
+namespace {
+
+std::shared_ptr<const Analysis> analysed(bool withFlows) {
+    Options options;
+    options.inputs = {"samples/harbor"};
+    if (withFlows) options.flows = {"samples/harbor/flows/hubble.jsonl.gz"};
+    auto result = analyze(options, {});
+    return result ? *result : nullptr;
+}
+
+std::unique_ptr<AnalysisTable> makeModel(const QString& name) {
+    if (name == QLatin1String("findings")) return std::make_unique<FindingsModel>();
+    if (name == QLatin1String("flows")) return std::make_unique<FlowsModel>();
+    if (name == QLatin1String("policies")) return std::make_unique<PoliciesModel>();
+    return std::make_unique<ProblemsModel>();
+}
+
+} // namespace
+
+class ModelsTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void initTestCase() {
+        m_seen = analysed(true);
+        m_unseen = analysed(false);
+        QVERIFY(m_seen != nullptr);
+        QVERIFY(m_unseen != nullptr);
+    }
+
+    void everyModelKeepsTheContractOfModels_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"findings", "flows", "policies", "problems"}) QTest::newRow(name) << QString(name);
+    }
+    void everyModelKeepsTheContractOfModels() {
+        QFETCH(QString, name);
+        const auto model = makeModel(name);
+        const QAbstractItemModelTester strict(model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        FilteredTable filtered(*model);
+        const QAbstractItemModelTester strictToo(&filtered, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model->rowCount(), 0);
+        model->setAnalysis(m_seen);
+        for (int row = 0; row < model->rowCount(); ++row)
+            for (int column = 0; column < model->columnCount(); ++column)
+                for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(SortRole), int(EdgeClassRole),
+                                       int(SeverityRole), int(ShareRole), int(DaysSeenRole), int(WindowRole)})
+                    model->data(model->index(row, column), role);
+        filtered.setPredicate([](int row) { return row % 2 == 0; });
+        for (int column = 0; column < model->columnCount(); ++column) filtered.sort(column, Qt::DescendingOrder);
+        QCOMPARE(filtered.shown(), (model->rowCount() + 1) / 2);
+        model->setAnalysis(m_unseen);
+        model->setAnalysis(nullptr);
+        QCOMPARE(model->rowCount(), 0);
+    }
+
+    void findingsComeMostSeriousFirst() {
+        FindingsModel model;
+        model.setAnalysis(m_seen);
+        QVERIFY(model.rowCount() > 5);
+        int last = 0;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const int severity = model.index(row, FindingsModel::SeverityColumn).data(SortRole).toInt();
+            QVERIFY(severity >= last);
+            last = severity;
+        }
+    }
+
+    void severitiesSortByWeightAndNotByWord() {
+        FindingsModel model;
+        model.setAnalysis(m_seen);
+        FilteredTable filtered(model);
+        filtered.sort(FindingsModel::SeverityColumn, Qt::DescendingOrder);
+        const Severity first = model.finding(filtered.rows().front()).severity;
+        const Severity last = model.finding(filtered.rows().back()).severity;
+        QVERIFY(first >= last);
+    }
+
+    void flowsShowTheNetworksAndTheModelsWord() {
+        FlowsModel model;
+        model.setAnalysis(m_seen);
+        const int row = model.findRow([&](int at) {
+            return model.fields(at, "src")->front() == "monitoring/grafana" &&
+                   model.fields(at, "dst")->front() == "data/orders-db";
+        });
+        QVERIFY(row >= 0);
+        QCOMPARE(model.index(row, FlowsModel::ModelColumn).data().toString(), QStringLiteral("Deny"));
+        QCOMPARE(model.index(row, FlowsModel::ObservedColumn).data().toString(), QStringLiteral("forwarded"));
+        QCOMPARE(model.index(row, FlowsModel::SourceColumn).data(EdgeClassRole).toInt(),
+                 static_cast<int>(EdgeClass::Mismatch));
+    }
+
+    void connectionsSortAsNumbers() {
+        FlowsModel model;
+        model.setAnalysis(m_seen);
+        FilteredTable filtered(model);
+        filtered.sort(FlowsModel::ConnectionsColumn, Qt::DescendingOrder);
+        const std::vector<int> rows = filtered.rows();
+        for (std::size_t i = 1; i < rows.size(); ++i)
+            QVERIFY(model.edge(rows[i - 1]).seen.total() >= model.edge(rows[i]).seen.total());
+    }
+
+    void withoutFlowsThereAreNoEdgesAndNoWordOfUse() {
+        FlowsModel flows;
+        flows.setAnalysis(m_unseen);
+        QCOMPARE(flows.rowCount(), 0);
+        PoliciesModel policies;
+        policies.setAnalysis(m_unseen);
+        QVERIFY(policies.rowCount() > 0);
+        for (int row = 0; row < policies.rowCount(); ++row)
+            for (const int column :
+                 {PoliciesModel::UsedColumn, PoliciesModel::UtilisationColumn, PoliciesModel::LastHitColumn})
+                QCOMPARE(policies.index(row, column).data().toString(), QString());
+        for (const Finding& finding : m_unseen->findings) QVERIFY(finding.id != "RED-07" && finding.id != "RED-08");
+    }
+
+    void aRuleThatNobodyUsedSaysNever() {
+        PoliciesModel model;
+        model.setAnalysis(m_seen);
+        const int row =
+            model.findRow([&](int at) { return model.fields(at, "policy")->front() == "fulfilment/stock-import"; });
+        QVERIFY(row >= 0);
+        QCOMPARE(model.index(row, PoliciesModel::UsedColumn).data().toString(), QStringLiteral("0"));
+        QCOMPARE(model.index(row, PoliciesModel::LastHitColumn).data().toString(), QStringLiteral("never"));
+        QVERIFY(model.index(row, PoliciesModel::FileColumn)
+                    .data()
+                    .toString()
+                    .contains(QStringLiteral("fulfilment/policies.yaml:")));
+    }
+
+    void aDirectionWithoutRulesIsARow() {
+        PoliciesModel model;
+        model.setAnalysis(m_seen);
+        const int row = model.findRow([&](int at) { return !model.policyRow(at).rule.has_value(); });
+        QVERIFY(row >= 0);
+        QCOMPARE(model.index(row, PoliciesModel::PeersColumn).data().toString(), QStringLiteral("nothing"));
+    }
+
+    void aPanelKeepsTheReadersRowWhileFiltering() {
+        auto* model = new FindingsModel;
+        TablePanel panel(model, {});
+        model->setAnalysis(m_seen);
+        panel.setCurrentRow(3);
+        QCOMPARE(panel.currentRow(), 3);
+        QSignalSpy moved(&panel, &TablePanel::currentRowChanged);
+        panel.setPredicate([](int row) { return row != 3; });
+        QCOMPARE(moved.count(), 0);
+        panel.setPredicate({});
+        panel.table().setCurrentIndex(panel.filtered().index(1, 0));
+        QCOMPARE(moved.count(), 1);
+        QCOMPARE(panel.currentRow(), 1);
+    }
+
+    void aTableCopiesAsMarkdown() {
+        FindingsModel model;
+        model.setAnalysis(m_seen);
+        const QString text = model.markdown({0, 1});
+        QCOMPARE(text.count(QLatin1Char('\n')), 4);
+        QVERIFY(text.startsWith(QStringLiteral("| Severity | Rule |")));
+    }
+
+    void countsAndSharesReadAsWords_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("one") << countText(1, QStringLiteral("policy")) << "1 policy";
+        QTest::newRow("many") << countText(1204, QStringLiteral("policy")) << "1,204 policies";
+        QTest::newRow("day") << countText(2, QStringLiteral("day")) << "2 days";
+        QTest::newRow("none") << percentText(0) << "0 %";
+        QTest::newRow("little") << percentText(0.001) << "< 1 %";
+        QTest::newRow("nearly all") << percentText(0.999) << "99 %";
+        QTest::newRow("all") << percentText(1) << "100 %";
+        QTest::newRow("no time") << timeText(0) << "";
+        QTest::newRow("time") << timeText(1'700'000'000'000'000'000) << "14 Nov 2023, 22:13";
+    }
+    void countsAndSharesReadAsWords() {
+        QFETCH(QString, text);
+        QFETCH(QString, expected);
+        QCOMPARE(text, expected);
+    }
+
+  private:
+    std::shared_ptr<const Analysis> m_seen;
+    std::shared_ptr<const Analysis> m_unseen;
+};
+
+} // namespace portolan
+
+QTEST_MAIN(portolan::ModelsTest)
+#include "models_test.moc"

@@ -1,0 +1,240 @@
+#include "ui/session/job_runner.h"
+#include "ui/session/session.h"
+#include "ui/session/source_place.h"
+
+#include <QFileInfo>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <latch>
+
+namespace portolan {
+
+namespace {
+
+constexpr int kPatience = 60'000;
+const QString kSample = QStringLiteral("samples/harbor");
+const QString kLog = QStringLiteral("samples/harbor/flows/hubble.jsonl.gz");
+
+} // namespace
+
+class SessionTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void init() {
+        m_scratch.emplace();
+        m_settings.emplace(m_scratch->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        m_preferences.emplace(*m_settings);
+        m_session.emplace(*m_preferences);
+    }
+    void cleanup() {
+        m_session.reset();
+        m_preferences.reset();
+        m_settings.reset();
+        m_scratch.reset();
+    }
+
+    void theNewestJobWins() {
+        JobRunner runner;
+        QSignalSpy stopped(&runner, &JobRunner::stopped);
+        std::latch isStarted(1);
+        std::vector<int> delivered;
+        runner.start([&](const RunControl& control) -> JobRunner::Deliver {
+            isStarted.count_down();
+            while (!control.isStopped()) std::this_thread::yield();
+            return [&] { delivered.push_back(1); };
+        });
+        isStarted.wait();
+        runner.start([&](const RunControl&) -> JobRunner::Deliver { return [&] { delivered.push_back(2); }; });
+        QVERIFY(stopped.wait(kPatience));
+        QCoreApplication::processEvents();
+        QCOMPARE(delivered, std::vector{2});
+        QVERIFY(!runner.isRunning());
+    }
+
+    void aCancelledJobDeliversNothing() {
+        JobRunner runner;
+        std::atomic<bool> isDelivered = false;
+        runner.start([&](const RunControl& control) -> JobRunner::Deliver {
+            while (!control.isStopped()) std::this_thread::yield();
+            return [&] { isDelivered = true; };
+        });
+        QSignalSpy stopped(&runner, &JobRunner::stopped);
+        runner.cancel();
+        QCOMPARE(stopped.count(), 1);
+        QTest::qWait(0);
+        QVERIFY(!isDelivered);
+    }
+
+    void aRunnerThatGoesStopsItsThreads() {
+        std::atomic<bool> isOver = false;
+        {
+            JobRunner runner;
+            runner.start([&](const RunControl& control) -> JobRunner::Deliver {
+                while (!control.isStopped()) std::this_thread::yield();
+                isOver = true;
+                return {};
+            });
+        }
+        QVERIFY(isOver);
+    }
+
+    void openingPublishesAnAnalysis() {
+        QSignalSpy changed(&*m_session, &Session::analysisChanged);
+        QSignalSpy busy(&*m_session, &Session::busyChanged);
+        m_session->open({kSample}, {kLog});
+        QVERIFY(m_session->isBusy());
+        QVERIFY(changed.wait(kPatience));
+        QTRY_VERIFY(!m_session->isBusy());
+        QCOMPARE(busy.count(), 2);
+        QVERIFY(m_session->analysis() != nullptr);
+        QVERIFY(m_session->analysis()->flows.has_value());
+        const auto recent = m_preferences->recent();
+        QCOMPARE(recent.size(), std::size_t(1));
+        QVERIFY(QFileInfo(recent.front().inputs.front()).isAbsolute());
+    }
+
+    void aFailureKeepsWhatWasThere() {
+        openSample();
+        const auto before = m_session->analysis();
+        QSignalSpy failed(&*m_session, &Session::failed);
+        m_session->open({QStringLiteral("no/such/place")});
+        QVERIFY(failed.wait(kPatience));
+        QCOMPARE(m_session->analysis(), before);
+        QVERIFY(!m_session->problem().isEmpty());
+    }
+
+    void cancellingKeepsWhatWasThere() {
+        openSample();
+        const auto before = m_session->analysis();
+        QSignalSpy changed(&*m_session, &Session::analysisChanged);
+        m_session->reload();
+        m_session->cancel();
+        QVERIFY(!m_session->isBusy());
+        QTest::qWait(50);
+        QCOMPARE(changed.count(), 0);
+        QCOMPARE(m_session->analysis(), before);
+    }
+
+    void everyKeyFindsItsObjectInANewAnalysis() {
+        openSample({kLog});
+        const auto before = m_session->analysis();
+        QSignalSpy changed(&*m_session, &Session::analysisChanged);
+        m_session->reload();
+        QVERIFY(changed.wait(kPatience));
+        const auto after = m_session->analysis();
+        QVERIFY(after != before);
+        for (std::uint32_t i = 0; i < before->cluster->workloads.size(); ++i)
+            QCOMPARE(resolve(*after->cluster, keyOf(*before->cluster, WorkloadId(i))), std::optional(WorkloadId(i)));
+        for (const LedgerEdge& edge : before->ledger->edges()) {
+            const auto found = resolve(*after, keyOf(*before->cluster, edge));
+            QVERIFY(found.has_value());
+            QCOMPARE(*found, edge);
+        }
+        for (const RuleUsage& usage : before->ledger->usages())
+            QCOMPARE(resolve(*after->reachability, keyOf(*before->reachability, usage.rule)),
+                     std::optional(usage.rule));
+        for (std::size_t i = 0; i < before->findings.size(); ++i) {
+            const auto at = resolve(*after, keyOf(before->findings[i]));
+            QVERIFY(at.has_value());
+            QCOMPARE(after->findings[*at].message, before->findings[i].message);
+        }
+    }
+
+    void aPermittedEdgeThatNobodyUsedIsFoundByItsKey() {
+        openSample({kLog});
+        const Analysis& analysis = *m_session->analysis();
+        const auto from = analysis.cluster->findWorkloads("legacy", "ftp-drop");
+        const auto to = analysis.cluster->findWorkloads("fulfilment", "stock");
+        QVERIFY(!from.empty() && !to.empty());
+        const auto unseen = analysis.ledger->permittedUnseen(from.front(), to.front());
+        QVERIFY(!unseen.empty());
+        QCOMPARE(resolve(analysis, keyOf(*analysis.cluster, unseen.front())), std::optional(unseen.front()));
+    }
+
+    void aKeyOfAnotherClusterFindsNothing() {
+        openSample();
+        const Cluster& cluster = *m_session->analysis()->cluster;
+        QVERIFY(!resolve(cluster, WorkloadKey{"elsewhere:shop/catalog[Deployment]"}));
+        QVERIFY(!resolve(cluster, WorkloadKey{"shop/no-such[Deployment]"}));
+        QVERIFY(!resolve(cluster, WorkloadKey{""}));
+        QVERIFY(!resolve(cluster, WorkloadKey{"shop/catalog"}));
+    }
+
+    void backAndForwardWalkPagesAndSelections() {
+        m_session->setPage(QStringLiteral("Overview"));
+        m_session->setPage(QStringLiteral("Map"));
+        m_session->select(WorkloadKey{"shop/web[Deployment]"});
+        m_session->setFilter(QStringLiteral("ns=shop"));
+        QVERIFY(m_session->canGoBack());
+        m_session->goBack();
+        QVERIFY(m_session->filter().isEmpty());
+        QVERIFY(!isNothing(m_session->selection()));
+        m_session->goBack();
+        QCOMPARE(m_session->page(), QStringLiteral("Overview"));
+        QVERIFY(isNothing(m_session->selection()));
+        m_session->goForward();
+        m_session->goForward();
+        QCOMPARE(m_session->filter().text, QStringLiteral("ns=shop"));
+        QVERIFY(!m_session->canGoForward());
+    }
+
+    void anIllFormedFilterLeavesTheLastOne() {
+        QVERIFY(!m_session->setFilter(QStringLiteral("ns=shop")));
+        QSignalSpy changed(&*m_session, &Session::filterChanged);
+        const auto problem = m_session->setFilter(QStringLiteral("ns="));
+        QVERIFY(problem.has_value());
+        QCOMPARE(changed.count(), 0);
+        QCOMPARE(m_session->filter().text, QStringLiteral("ns=shop"));
+    }
+
+    void recentInputsAreTenAndNewestFirst() {
+        for (int i = 0; i < 12; ++i)
+            m_preferences->remember({{QStringLiteral("/dump/%1").arg(i)}, {}, {}, QDateTime::currentDateTime()});
+        m_preferences->remember(
+            {{QStringLiteral("/dump/5")}, {}, QStringLiteral("again"), QDateTime::currentDateTime()});
+        const auto recent = m_preferences->recent();
+        QCOMPARE(recent.size(), std::size_t(10));
+        QCOMPARE(recent[0].summary, QStringLiteral("again"));
+        QCOMPARE(recent[1].inputs, QStringList{QStringLiteral("/dump/11")});
+    }
+
+    void aPlaceLeadsToItsFile() {
+        openSample();
+        const Analysis& analysis = *m_session->analysis();
+        int files = 0;
+        for (const NetworkPolicy& policy : analysis.cluster->policies) {
+            const auto place = placeOf(*analysis.cluster, policy.where);
+            QVERIFY(place.has_value());
+            QCOMPARE(SourcePlace::parse(place->text()), *place);
+            const auto path = pathOf(analysis.options, *place);
+            QVERIFY(path.has_value());
+            QVERIFY(QFileInfo(*path).isFile());
+            ++files;
+        }
+        QVERIFY(files > 0);
+        QVERIFY(!pathOf(analysis.options, {"harbor/no/such.yaml", 1}));
+    }
+
+  private:
+    void openSample(const QStringList& flows = {}) {
+        QSignalSpy changed(&*m_session, &Session::analysisChanged);
+        m_session->open({kSample}, flows);
+        QVERIFY(changed.wait(kPatience));
+        QTRY_VERIFY(!m_session->isBusy());
+    }
+
+    std::optional<QTemporaryDir> m_scratch;
+    std::optional<QSettings> m_settings;
+    std::optional<Preferences> m_preferences;
+    std::optional<Session> m_session;
+};
+
+} // namespace portolan
+
+QTEST_GUILESS_MAIN(portolan::SessionTest)
+#include "session_test.moc"

@@ -1,0 +1,267 @@
+#include "app/desktop/desktop.h"
+#include "app/desktop/map_page.h"
+#include "app/desktop/pages.h"
+#include "ui/findings/findings_page.h"
+#include "ui/findings/source_page.h"
+#include "ui/findings/source_view.h"
+#include "ui/flows/flows_page.h"
+#include "ui/inspector/inspector_page.h"
+#include "ui/map/map_view.h"
+#include "ui/models/table_panel.h"
+#include "ui/overview/overview_page.h"
+#include "ui/policies/policies_page.h"
+#include "ui/shell/scope_bar.h"
+#include "ui/widgets/action_card.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/ladder.h"
+#include "ui/widgets/state_view.h"
+#include "ui/widgets/tile.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QFile>
+#include <QLabel>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace portolan {
+
+namespace {
+
+constexpr int kPatience = 60'000;
+const QString kSample = QStringLiteral("samples/harbor");
+const QString kLog = QStringLiteral("samples/harbor/flows/hubble.jsonl.gz");
+
+QString textOf(const QWidget& widget) {
+    QStringList texts;
+    for (const QLabel* label : widget.findChildren<QLabel*>()) texts << label->text();
+    return texts.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+/// The whole window over the sample cluster, without a display.
+class WindowTest : public QObject {
+    Q_OBJECT
+
+  private Q_SLOTS:
+    void initTestCase() { m_appearance.emplace(*qApp); }
+    void cleanupTestCase() { m_appearance.reset(); }
+    void init() {
+        m_scratch.emplace();
+        m_settings.emplace(m_scratch->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        m_desktop = std::make_unique<Desktop>(*m_settings, *m_appearance);
+        m_desktop->window().show();
+    }
+    void cleanup() {
+        m_desktop.reset();
+        m_settings.reset();
+        m_scratch.reset();
+    }
+
+    void nothingOpenShowsTheWelcomePage() {
+        QVERIFY(!m_desktop->window().mode());
+        QVERIFY(!m_desktop->window().action(Command::ImportFlows)->isEnabled());
+    }
+
+    void openingLeadsToTheOverview() {
+        open(kSample, {kLog});
+        QCOMPARE(m_desktop->window().mode(), Mode::Overview);
+        OverviewPage& page = m_desktop->pages().overview();
+        QTRY_VERIFY(page.figures() != nullptr);
+        const OverviewFigures& figures = *page.figures();
+        QVERIFY(figures.hasFlows);
+        QCOMPARE(figures.isolation.total, m_desktop->session().analysis()->cluster->workloads.size());
+        QVERIFY(figures.isolation.both <= std::min(figures.isolation.ingress, figures.isolation.egress));
+        QCOMPARE(figures.jewels.jewels, std::uint64_t(4));
+        QCOMPARE(figures.bare.size(), std::size_t(1));
+        for (const Tile* tile : page.findChildren<Tile*>()) QVERIFY(!tile->accessibleName().isEmpty());
+        QVERIFY(textOf(page).contains(QStringLiteral("legacy has no policy")));
+        QVERIFY(page.table().filtered().shown() > 0);
+    }
+
+    void withoutFlowsNothingIsCalledUnused() {
+        open(kSample);
+        OverviewPage& page = m_desktop->pages().overview();
+        QTRY_VERIFY(page.figures() != nullptr);
+        QVERIFY(!page.figures()->hasFlows);
+        QCOMPARE(page.figures()->unusedAllows, std::uint64_t(0));
+        int notLoaded = 0;
+        for (const Tile* tile : page.findChildren<Tile*>())
+            notLoaded += tile->accessibleDescription() == QLatin1String("flows not loaded") ? 1 : 0;
+        QCOMPARE(notLoaded, 2);
+        m_desktop->window().showDock(DockKind::Flows);
+        const auto* flows = m_desktop->window().findChild<FlowsPage*>();
+        QVERIFY(textOf(*flows).contains(QStringLiteral("Flows are not loaded")));
+    }
+
+    void withoutPoliciesTheTableSaysThatEverythingIsOpen() {
+        const QString file = m_scratch->filePath(QStringLiteral("bare.yaml"));
+        write(file, "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {containers: []}\n");
+        open(file);
+        m_desktop->window().showDock(DockKind::Policies);
+        const auto* policies = m_desktop->window().findChild<PoliciesPage*>();
+        QVERIFY(textOf(*policies).contains(QStringLiteral("All 1 workload accept everything")));
+    }
+
+    void anInputThatIsNotThereIsAProblemAndNotACrash() {
+        QSignalSpy failed(&m_desktop->session(), &Session::failed);
+        m_desktop->session().open({QStringLiteral("no/such/place")});
+        QVERIFY(failed.wait(kPatience));
+        QVERIFY(!m_desktop->window().mode());
+    }
+
+    void anEdgeIsExplainedWithItsTwoGates() {
+        open(kSample, {kLog});
+        m_desktop->window().showMode(Mode::Map);
+        InspectorPage& inspector = m_desktop->pages().inspector();
+        const Analysis& analysis = *m_desktop->session().analysis();
+        const LedgerEdge* edge = edgeBetween("shop", "orders-api", "data", "orders-db");
+        QVERIFY(edge != nullptr);
+        QSignalSpy settled(&inspector, &InspectorPage::settled);
+        m_desktop->session().select(keyOf(*analysis.cluster, *edge));
+        QTRY_VERIFY(settled.count() > 0);
+        const auto* ladder = inspector.findChild<LadderView*>();
+        QVERIFY(ladder != nullptr);
+        const QString text = ladder->accessibleName();
+        QVERIFY2(text.contains(QStringLiteral("Egress gate: ")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("Ingress gate: ")), qPrintable(text));
+        QTRY_VERIFY(!inspector.findChildren<ActionCard*>().isEmpty());
+    }
+
+    void aDeniedEdgeNamesWhatItMisses() {
+        open(kSample, {kLog});
+        const LedgerEdge* edge = edgeBetween("monitoring", "grafana", "data", "orders-db");
+        QVERIFY(edge != nullptr);
+        m_desktop->session().select(keyOf(*m_desktop->session().analysis()->cluster, *edge));
+        const InspectorPage& inspector = m_desktop->pages().inspector();
+        const auto* ladder = inspector.findChild<LadderView*>();
+        QVERIFY(ladder != nullptr);
+        QVERIFY2(ladder->accessibleName().contains(QStringLiteral("no rule matches")),
+                 qPrintable(ladder->accessibleName()));
+        QVERIFY(textOf(inspector).contains(QStringLiteral("let it through")));
+        QVERIFY(inspector.findChildren<ActionCard*>().isEmpty());
+    }
+
+    void everySelectionHasAPanel() {
+        open(kSample, {kLog});
+        const Analysis& analysis = *m_desktop->session().analysis();
+        const InspectorPage& inspector = m_desktop->pages().inspector();
+        const auto hasPanel = [&] { return inspector.findChild<StateView*>() == nullptr; };
+        for (const Finding& finding : analysis.findings) {
+            m_desktop->session().select(keyOf(finding));
+            QTRY_VERIFY(hasPanel());
+        }
+        for (std::uint32_t i = 0; i < analysis.cluster->workloads.size(); i += 7) {
+            m_desktop->session().select(keyOf(*analysis.cluster, WorkloadId(i)));
+            QTRY_VERIFY(hasPanel());
+        }
+        for (std::size_t i = 0; i < analysis.ledger->usages().size(); i += 11) {
+            m_desktop->session().select(keyOf(*analysis.reachability, analysis.ledger->usages()[i].rule));
+            QTRY_VERIFY(hasPanel());
+        }
+        for (std::size_t i = 0; i < analysis.ledger->edges().size(); i += 13) {
+            m_desktop->session().select(keyOf(*analysis.cluster, analysis.ledger->edges()[i]));
+            QTRY_VERIFY(hasPanel());
+        }
+        m_desktop->session().select(WorkloadKey{"gone"});
+        QTRY_VERIFY(!hasPanel());
+    }
+
+    void aFileAndLineOpensTheSource() {
+        open(kSample, {kLog});
+        m_desktop->window().showMode(Mode::Map);
+        m_desktop->pages().showSource(QStringLiteral("harbor/search/policies.yaml:42"));
+        const auto* view = m_desktop->window().findChild<SourceView*>();
+        QCOMPARE(view->shownLine(), 42);
+        QVERIFY(view->toPlainText().contains(QStringLiteral("NetworkPolicy")));
+        m_desktop->pages().showSource(QStringLiteral("harbor/no/such.yaml:1"));
+        const auto* page = m_desktop->window().findChild<SourcePage*>();
+        QVERIFY(textOf(*page).contains(QStringLiteral("cannot be shown")));
+    }
+
+    void oneFilterNarrowsEveryView() {
+        open(kSample, {kLog});
+        auto* flows = m_desktop->window().findChild<FlowsPage*>();
+        auto* policies = m_desktop->window().findChild<PoliciesPage*>();
+        const int allFlows = flows->panel().filtered().shown();
+        const int allRules = policies->panel().filtered().shown();
+        m_desktop->session().setFilter(QStringLiteral("ns=legacy"));
+        QVERIFY(flows->panel().filtered().shown() < allFlows);
+        QVERIFY(policies->panel().filtered().shown() < allRules);
+        m_desktop->session().setFilter(QStringLiteral("ns=nowhere"));
+        QCOMPARE(flows->panel().filtered().shown(), 0);
+        QVERIFY(textOf(*flows).contains(QStringLiteral("hidden by the filter")));
+        m_desktop->session().setFilter({});
+        QCOMPARE(flows->panel().filtered().shown(), allFlows);
+    }
+
+    void theMapShowsEveryWorkloadAndFollowsTheSelection() {
+        open(kSample, {kLog});
+        m_desktop->window().showMode(Mode::Map);
+        MapPage& page = m_desktop->pages().map();
+        QTRY_VERIFY_WITH_TIMEOUT(page.map() != nullptr, kPatience);
+        const ClusterMap& map = *page.map();
+        const Analysis& analysis = *m_desktop->session().analysis();
+        QCOMPARE(map.level, ClusterMap::Level::Workloads);
+        QVERIFY(map.graph.nodes.size() >= analysis.cluster->workloads.size());
+        QCOMPARE(map.graph.edges.size(), map.edges.size());
+        page.view().waitUntilSharp();
+        const WorkloadKey key = keyOf(*analysis.cluster, WorkloadId(std::uint32_t{3}));
+        m_desktop->session().select(key);
+        QVERIFY(page.view().selection().isNode());
+        QCOMPARE(map.nodes[page.view().selection().index], std::optional(key));
+        m_desktop->session().clearSelection();
+        QVERIFY(!page.view().selection().isNode());
+    }
+
+    void theWindowRemembersItsLayout() {
+        m_desktop->saveLayout();
+        QVERIFY(!m_settings->value(QStringLiteral("layout")).toByteArray().isEmpty());
+        m_desktop = std::make_unique<Desktop>(*m_settings, *m_appearance);
+        QVERIFY(!m_desktop->window().mode());
+    }
+
+    void closingTheDataLeadsBackToWelcome() {
+        open(kSample);
+        m_desktop->session().close();
+        QVERIFY(!m_desktop->window().mode());
+        QVERIFY(m_desktop->session().analysis() == nullptr);
+    }
+
+  private:
+    void open(const QString& input, const QStringList& flows = {}) {
+        QSignalSpy changed(&m_desktop->session(), &Session::analysisChanged);
+        m_desktop->session().open({input}, flows);
+        QVERIFY(changed.wait(kPatience));
+        QTRY_VERIFY(!m_desktop->session().isBusy());
+    }
+
+    void write(const QString& path, const char* text) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+
+    const LedgerEdge* edgeBetween(const char* fromNs, const char* from, const char* toNs, const char* to) const {
+        const Analysis& analysis = *m_desktop->session().analysis();
+        const auto sources = analysis.cluster->findWorkloads(fromNs, from);
+        const auto targets = analysis.cluster->findWorkloads(toNs, to);
+        if (sources.empty() || targets.empty()) return nullptr;
+        for (const LedgerEdge& edge : analysis.ledger->edges())
+            if (edge.from == LedgerEnd(sources.front()) && edge.to == LedgerEnd(targets.front())) return &edge;
+        return nullptr;
+    }
+
+    std::optional<Appearance> m_appearance;
+    std::optional<QTemporaryDir> m_scratch;
+    std::optional<QSettings> m_settings;
+    std::unique_ptr<Desktop> m_desktop;
+};
+
+} // namespace portolan
+
+QTEST_MAIN(portolan::WindowTest)
+#include "window_test.moc"
