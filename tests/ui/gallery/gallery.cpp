@@ -60,7 +60,9 @@ bool takeWindow(const Camera& camera) {
     isSaved = camera.take(window, QStringLiteral("draft")) && isSaved;
     window.setDefaultDocks(Mode::Map, {});
     window.showMode(Mode::Map);
+    window.resize(1440, 1060);
     isSaved = camera.take(window, QStringLiteral("parts")) && isSaved;
+    window.resize(1440, 900);
     window.addPage(Mode::Matrix, makeDraftPage());
     window.showMode(Mode::Matrix);
     window.setBusy(QStringLiteral("Computing reachability"), .4);
