@@ -1,9 +1,9 @@
 #include "app/desktop/desktop.h"
 
-#include "app/desktop/map_page.h"
 #include "app/desktop/pages.h"
 #include "app/desktop/sample.h"
-#include "ui/map/map_view.h"
+#include "ui/map/map_page.h"
+#include "ui/models/table_panel.h"
 #include "ui/models/words.h"
 #include "ui/shell/scope_bar.h"
 #include "ui/shell/welcome_page.h"
@@ -17,6 +17,7 @@
 #include <QGuiApplication>
 #include <QLocale>
 #include <QMessageBox>
+#include <QSaveFile>
 #include <QStatusBar>
 
 namespace portolan {
@@ -145,7 +146,9 @@ void Desktop::buildCommands() {
     redo->setEnabled(false);
     connect(&stack, &QUndoStack::canUndoChanged, undo, &QAction::setEnabled);
     connect(&stack, &QUndoStack::canRedoChanged, redo, &QAction::setEnabled);
-    window.handle(Command::CopyAsMarkdown, [this] { QGuiApplication::clipboard()->setText(m_pages->markdown()); });
+    window.handle(Command::CopyAsMarkdown,
+                  [this] { QGuiApplication::clipboard()->setText(m_pages->table().markdown()); });
+    window.handle(Command::ExportTable, [this] { exportTable(); });
     window.handle(Command::ExportPicture, [this] { exportPicture(); });
     window.handle(Command::About, [this] {
         QMessageBox::about(m_window.get(), tr("About Portolan"),
@@ -158,7 +161,7 @@ void Desktop::buildCommands() {
 void Desktop::takeAnalysis() {
     const bool isOpen = m_session.analysis() != nullptr;
     for (const Command command : {Command::ImportFlows, Command::CloseData, Command::Recompute, Command::ExportPicture,
-                                  Command::CopyAsMarkdown})
+                                  Command::ExportTable, Command::CopyAsMarkdown})
         m_window->action(command)->setEnabled(isOpen);
     if (!isOpen)
         m_window->showWelcome();
@@ -169,7 +172,7 @@ void Desktop::takeAnalysis() {
 }
 
 void Desktop::showProblem(const QString& message) {
-    QMessageBox* box = new QMessageBox(QMessageBox::Warning, tr("Portolan"), tr("The input could not be analysed."),
+    QMessageBox* box = new QMessageBox(QMessageBox::Warning, tr("Portolan"), tr("Portolan could not do that."),
                                        QMessageBox::Ok, m_window.get());
     box->setInformativeText(message);
     box->setAttribute(Qt::WA_DeleteOnClose);
@@ -285,13 +288,19 @@ void Desktop::importFlows() {
     if (!paths.isEmpty()) m_session.addFlows(paths);
 }
 
+void Desktop::exportTable() {
+    const QString text = m_pages->table().csv();
+    const QString path = QFileDialog::getSaveFileName(m_window.get(), tr("Export the table"),
+                                                      QStringLiteral("table.csv"), tr("CSV (*.csv)"));
+    if (path.isEmpty()) return;
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0 || !file.commit())
+        showProblem(tr("The table could not be written: %1").arg(file.errorString()));
+}
+
 void Desktop::exportPicture() {
     m_window->showMode(Mode::Map);
-    const QString path = QFileDialog::getSaveFileName(m_window.get(), tr("Export the map"), QStringLiteral("map.svg"),
-                                                      tr("Pictures (*.svg *.pdf *.png)"));
-    if (path.isEmpty()) return;
-    const auto written = m_pages->map().view().exportPicture(path);
-    if (!written) showProblem(toText(written.error().message));
+    m_pages->map().exportPicture();
 }
 
 void Desktop::openPaths(const QStringList& paths) {

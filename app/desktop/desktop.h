@@ -49,6 +49,7 @@ class Desktop : public QObject {
     void openFiles();
     void importFlows();
     void exportPicture();
+    void exportTable();
     void openPaths(const QStringList& paths);
     void openRecent(const QString& key);
 

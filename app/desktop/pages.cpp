@@ -1,24 +1,27 @@
 #include "app/desktop/pages.h"
 
-#include "app/desktop/map_page.h"
+#include "ui/draft/draft_page.h"
 #include "ui/findings/findings_page.h"
 #include "ui/findings/problems_page.h"
 #include "ui/findings/source_page.h"
 #include "ui/flows/flows_page.h"
 #include "ui/inspector/inspector_page.h"
+#include "ui/map/map_page.h"
 #include "ui/models/table_panel.h"
 #include "ui/overview/overview_page.h"
 #include "ui/policies/policies_page.h"
+#include "ui/session/draft.h"
 
 namespace portolan {
 
 Pages::Pages(Session& session, MainWindow& window)
     : m_session(session), m_window(window), m_overview(new OverviewPage(session)), m_map(new MapPage(session)),
-      m_findings(new FindingsPage(session)), m_flows(new FlowsPage(session)), m_policies(new PoliciesPage(session)),
-      m_problems(new ProblemsPage(session)), m_inspector(new InspectorPage(session)),
-      m_source(new SourcePage(session)) {
+      m_draft(new DraftPage(session)), m_findings(new FindingsPage(session)), m_flows(new FlowsPage(session)),
+      m_policies(new PoliciesPage(session)), m_problems(new ProblemsPage(session)),
+      m_inspector(new InspectorPage(session)), m_source(new SourcePage(session)) {
     addOverview();
     addMap();
+    addDraft();
     addDocks();
 }
 
@@ -28,13 +31,20 @@ void Pages::addOverview() {
     connect(m_overview, &OverviewPage::importFlowsRequested, this, &Pages::importFlowsRequested);
     connect(m_overview, &OverviewPage::sourceRequested, this, &Pages::showSource);
     connect(m_overview, &OverviewPage::questionChosen, this, &Pages::answer);
-    connect(m_overview, &OverviewPage::proposalRequested, this, &Pages::proposalRequested);
+    connect(m_overview, &OverviewPage::proposalRequested, this, &Pages::propose);
 }
 
 void Pages::addMap() {
     m_window.addPage(Mode::Map, m_map);
     connect(m_map, &MapPage::openRequested, this, &Pages::openFolderRequested);
     connect(m_map, &MapPage::shownChanged, this, &Pages::statusChanged);
+}
+
+void Pages::addDraft() {
+    m_window.addPage(Mode::Draft, m_draft);
+    connect(m_draft, &DraftPage::importFlowsRequested, this, &Pages::importFlowsRequested);
+    connect(m_draft, &DraftPage::mapRequested, this, &Pages::showOnMap);
+    connect(m_draft, &DraftPage::shownChanged, this, &Pages::statusChanged);
 }
 
 void Pages::addDocks() {
@@ -50,10 +60,10 @@ void Pages::addDocks() {
     connect(m_flows, &FlowsPage::mapRequested, this, &Pages::showOnMap);
     connect(m_flows, &FlowsPage::shownChanged, this, &Pages::statusChanged);
     connect(m_policies, &PoliciesPage::sourceRequested, this, &Pages::showSource);
-    connect(m_policies, &PoliciesPage::proposalRequested, this, [this] { Q_EMIT proposalRequested({}); });
+    connect(m_policies, &PoliciesPage::proposalRequested, this, [this] { propose({}); });
     connect(m_problems, &ProblemsPage::sourceRequested, this, &Pages::showSource);
     connect(m_inspector, &InspectorPage::sourceRequested, this, &Pages::showSource);
-    connect(m_inspector, &InspectorPage::proposalRequested, this, &Pages::proposalRequested);
+    connect(m_inspector, &InspectorPage::proposalRequested, this, &Pages::propose);
 }
 
 void Pages::answer(OverviewQuestion question) {
@@ -95,7 +105,13 @@ void Pages::showOnMap() {
     m_map->revealSelection();
 }
 
+void Pages::propose(const QString& ns) {
+    m_session.draft().setScope(ns);
+    m_window.showMode(Mode::Draft);
+}
+
 QStringList Pages::shownTexts() const {
+    if (m_window.mode() == Mode::Draft) return m_draft->shownTexts();
     return m_window.mode() == Mode::Map ? m_map->shownTexts() : QStringList{};
 }
 
@@ -107,11 +123,11 @@ QString Pages::matchText() const {
     return tr("%1 of %2").arg(table.shown()).arg(table.total());
 }
 
-QString Pages::markdown() const {
-    TablePanel* panels[]{&m_flows->panel(), &m_policies->panel(), &m_findings->panel()};
+TablePanel& Pages::table() const {
+    TablePanel* panels[]{&m_flows->panel(), &m_policies->panel(), &m_findings->panel(), &m_problems->panel()};
     for (TablePanel* panel : panels)
-        if (panel->isVisible() && !panel->visibleRegion().isEmpty()) return panel->markdown();
-    return m_overview->markdown();
+        if (panel->isVisible() && !panel->visibleRegion().isEmpty()) return *panel;
+    return m_overview->table();
 }
 
 } // namespace portolan

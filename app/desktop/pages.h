@@ -8,6 +8,7 @@
 
 namespace portolan {
 
+class DraftPage;
 class FindingsPage;
 class FlowsPage;
 class InspectorPage;
@@ -16,6 +17,7 @@ class OverviewPage;
 class PoliciesPage;
 class ProblemsPage;
 class SourcePage;
+class TablePanel;
 enum class OverviewQuestion : std::uint8_t;
 
 /// The one place where pages and docks are made, handed to the window and linked: a page says what the reader asked
@@ -28,29 +30,31 @@ class Pages : public QObject {
 
     OverviewPage& overview() { return *m_overview; }
     MapPage& map() { return *m_map; }
+    DraftPage& draft() { return *m_draft; }
     InspectorPage& inspector() { return *m_inspector; }
 
     /// What the present page shows and hides, for the status bar.
     QStringList shownTexts() const;
     /// How many edges and findings the filter leaves, for the query field: "12 of 131".
     QString matchText() const;
-    /// The table at hand as Markdown.
-    QString markdown() const;
+    /// The table at hand: that of the dock in front, else the findings of the overview.
+    TablePanel& table() const;
     /// Opens the Source dock at "name:line".
     void showSource(const QString& place);
     /// Shows the map with what is selected; for a finding, its first workload.
     void showOnMap();
+    /// Opens the Draft mode for a namespace; empty: for the whole cluster.
+    void propose(const QString& ns);
 
   Q_SIGNALS:
     void openFolderRequested();
     void importFlowsRequested();
-    /// Policies are wanted for a namespace; empty: for the whole cluster.
-    void proposalRequested(const QString& ns);
     void statusChanged();
 
   private:
     void addOverview();
     void addMap();
+    void addDraft();
     void addDocks();
     void answer(OverviewQuestion question);
 
@@ -58,6 +62,7 @@ class Pages : public QObject {
     MainWindow& m_window;
     OverviewPage* m_overview;
     MapPage* m_map;
+    DraftPage* m_draft;
     FindingsPage* m_findings;
     FlowsPage* m_flows;
     PoliciesPage* m_policies;

@@ -70,7 +70,7 @@ QWidget* InspectorPage::makeContent() {
     } else if (const auto* ruleKey = std::get_if<RuleKey>(&selection)) {
         if (const auto rule = resolve(*analysis->reachability, *ruleKey)) {
             isFound = true;
-            addRulePanel(column, *analysis, *rule, {});
+            if (QVBoxLayout* narrower = addRulePanel(column, *analysis, *rule)) startTightening(*rule, narrower);
         }
     } else if (const auto* policyKey = std::get_if<PolicyKey>(&selection)) {
         if (const auto policy = resolve(*analysis->reachability, *policyKey)) {
@@ -96,6 +96,17 @@ void InspectorPage::startEdits(const WhyQuestion& question, QVBoxLayout* cards) 
         return [this, cards, wait, edits = closingEdits(*analysis, question, control)] {
             delete wait;
             showEdits(edits, cards);
+            Q_EMIT settled();
+        };
+    });
+}
+
+void InspectorPage::startTightening(const RuleRef& rule, QVBoxLayout* layout) {
+    const auto analysis = m_session.analysis();
+    m_jobs->start([this, analysis, rule, layout](const RunControl& control) -> JobRunner::Deliver {
+        const auto tightened = tighten(*analysis->ledger, std::span(&rule, 1), control);
+        return [this, analysis, layout, list = tightened ? *tightened : std::vector<Tightening>()] {
+            addTightening(*layout, *analysis, list);
             Q_EMIT settled();
         };
     });

@@ -32,6 +32,7 @@ class InspectorPage : public QWidget {
     void show();
     QWidget* makeContent();
     void startEdits(const WhyQuestion& question, QVBoxLayout* cards);
+    void startTightening(const RuleRef& rule, QVBoxLayout* layout);
     void showEdits(const std::vector<ClosingEdit>& edits, QVBoxLayout* cards);
 
     Session& m_session;

@@ -1,13 +1,13 @@
 #include "ui/inspector/object_panels.h"
 
 #include "core/findings/catalogue.h"
-#include "core/ledger/tighten.h"
 #include "core/reach/workload_view.h"
 #include "ui/models/words.h"
 #include "ui/widgets/severity.h"
 #include "ui/widgets/text.h"
 
 #include <QCoreApplication>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <set>
@@ -148,7 +148,7 @@ void addPolicyPanel(InspectorColumn& column, const Analysis& analysis, PolicyId 
     column.addFacts(std::move(facts));
 }
 
-void addRulePanel(InspectorColumn& column, const Analysis& analysis, const RuleRef& ref, const RunControl& control) {
+QVBoxLayout* addRulePanel(InspectorColumn& column, const Analysis& analysis, const RuleRef& ref) {
     const Cluster& cluster = *analysis.cluster;
     const NetworkPolicy& policy = *analysis.reachability->policy(ref.policy);
     const PolicyRule& rule = policy.rules(ref.direction)[ref.index];
@@ -169,7 +169,7 @@ void addRulePanel(InspectorColumn& column, const Analysis& analysis, const RuleR
     column.addSection(say("Use"));
     if (usage == nullptr || !analysis.flows) {
         column.addSentence(say("Flows are not loaded: whether the rule is used is not known."));
-        return;
+        return nullptr;
     }
     Facts use{{say("Hits"), usageText(*usage)},
               {say("Used pairs"), say("%1 of %2").arg(number(usage->usedPairs), number(usage->allowedPairs))}};
@@ -181,12 +181,21 @@ void addRulePanel(InspectorColumn& column, const Analysis& analysis, const RuleR
         for (std::size_t i = 0; i < std::min(unused.size(), kMostLines); ++i) column.addSentence(toText(unused[i]));
         if (unused.size() > kMostLines) column.addSentence(say("and %1 more").arg(unused.size() - kMostLines));
     }
-    const auto tightened = tighten(*analysis.ledger, std::span(&ref, 1), control);
-    if (!tightened || tightened->empty()) return;
+    auto* narrower = new QVBoxLayout;
+    narrower->setSpacing(2);
+    column.layout().addLayout(narrower);
+    return narrower;
+}
+
+void addTightening(QVBoxLayout& layout, const Analysis& analysis, const std::vector<Tightening>& tightened) {
+    if (tightened.empty()) return;
+    const Tightening& best = tightened.front();
+    const RuleUsage* usage = analysis.ledger->usage(best.rule);
+    InspectorColumn column(layout, {});
     column.addSection(say("A narrower rule that keeps every flow"));
-    column.addSentence(
-        say("%1 pairs instead of %2.").arg(number(tightened->front().pairsAfter), number(usage->allowedPairs)));
-    column.addCode(toText(tightened->front().yaml));
+    if (usage != nullptr)
+        column.addSentence(say("%1 pairs instead of %2.").arg(number(best.pairsAfter), number(usage->allowedPairs)));
+    column.addCode(toText(best.yaml));
 }
 
 void addFindingPanel(InspectorColumn& column, const Analysis& analysis, const Finding& finding) {

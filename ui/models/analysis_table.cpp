@@ -2,6 +2,8 @@
 
 #include "ui/widgets/table_cell.h"
 
+#include <QRegularExpression>
+
 #include <utility>
 
 namespace portolan {
@@ -68,6 +70,28 @@ QString AnalysisTable::markdown(const std::vector<int>& rows) const {
         QStringList cells;
         for (int column = 0; column < columnCount(); ++column)
             cells << text(row, column).replace(QLatin1Char('|'), QStringLiteral("\\|"));
+        out += line(cells);
+    }
+    return out;
+}
+
+QString AnalysisTable::csv(const std::vector<int>& rows) const {
+    const auto cell = [](const QString& value) {
+        static const QRegularExpression kSpecial(QStringLiteral("[\",\n\r]"));
+        return value.contains(kSpecial)
+                   ? QLatin1Char('"') + QString(value).replace(QLatin1Char('"'), QStringLiteral("\"\"")) +
+                         QLatin1Char('"')
+                   : value;
+    };
+    const auto line = [&](const QStringList& cells) {
+        QStringList quoted;
+        for (const QString& value : cells) quoted << cell(value);
+        return quoted.join(QLatin1Char(',')) + QLatin1Char('\n');
+    };
+    QString out = line(m_titles);
+    for (const int row : rows) {
+        QStringList cells;
+        for (int column = 0; column < columnCount(); ++column) cells << text(row, column);
         out += line(cells);
     }
     return out;

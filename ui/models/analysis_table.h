@@ -39,6 +39,8 @@ class AnalysisTable : public QAbstractTableModel {
     int findRow(const std::function<bool(int row)>& isWanted) const;
     /// The table as Markdown, rows in the order given.
     QString markdown(const std::vector<int>& rows) const;
+    /// The table as CSV (RFC 4180, line feeds), titles first, rows in the order given.
+    QString csv(const std::vector<int>& rows) const;
 
   protected:
     /// Called while the model is reset, with the analysis already in place.

@@ -83,6 +83,10 @@ void TablePanel::setCurrentRow(int row) {
     m_isSilent = false;
 }
 
+QString TablePanel::csv() const {
+    return m_model->csv(m_filtered->rows());
+}
+
 QString TablePanel::markdown() const {
     return m_model->markdown(m_filtered->rows());
 }

@@ -35,6 +35,8 @@ class TablePanel : public QWidget {
     void setCurrentRow(int row);
     /// The rows shown as Markdown.
     QString markdown() const;
+    /// The rows shown as CSV.
+    QString csv() const;
 
   Q_SIGNALS:
     /// The reader moved to another row.

@@ -56,16 +56,16 @@ QString titleNote(const Analysis& analysis) {
 
 OverviewPage::OverviewPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_jobs(new JobRunner(this)), m_stack(new QStackedLayout(this)),
-      m_state(new StateView) {
+      m_state(new StateView), m_compare(makeButton(tr("Compare with snapshot"))), m_report(makeButton(tr("Report"))) {
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(kMargin, 20, kMargin, kGap);
     column->setSpacing(kGap);
     m_title = new TitleRow(HeaderKind::Page, tr("Overview"));
-    QPushButton* compare = makeButton(tr("Compare with snapshot"));
-    QPushButton* report = makeButton(tr("Report"));
-    m_title->addControl(compare);
-    m_title->addControl(report);
+    for (QPushButton* button : {m_compare, m_report}) {
+        m_title->addControl(button);
+        button->hide();
+    }
     m_banner = new Banner;
     m_banner->hide();
     column->addWidget(m_title);
@@ -74,8 +74,8 @@ OverviewPage::OverviewPage(Session& session, QWidget* parent)
     column->addWidget(buildFindings(), 1);
     m_stack->addWidget(content);
     m_stack->addWidget(m_state);
-    connect(compare, &QPushButton::clicked, this, &OverviewPage::compareRequested);
-    connect(report, &QPushButton::clicked, this, &OverviewPage::reportRequested);
+    connect(m_compare, &QPushButton::clicked, this, &OverviewPage::compareRequested);
+    connect(m_report, &QPushButton::clicked, this, &OverviewPage::reportRequested);
     connect(m_banner, &Banner::accepted, this, [this] { Q_EMIT proposalRequested(m_bannerNamespace); });
     connect(m_banner, &Banner::postponed, this, [this] { m_isBannerPostponed = true; });
     connect(m_state, &StateView::actionRequested, this, &OverviewPage::openRequested);
@@ -216,10 +216,6 @@ void OverviewPage::showFindings() {
                             tr("%1 findings are hidden by the filter.").arg(total), tr("Show all")});
     else
         m_table->showTable();
-}
-
-QString OverviewPage::markdown() const {
-    return m_table->markdown();
 }
 
 void OverviewPage::followSelection() {

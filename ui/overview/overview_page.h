@@ -2,6 +2,7 @@
 
 #include "ui/overview/overview_figures.h"
 
+#include <QPushButton>
 #include <QWidget>
 
 #include <array>
@@ -35,8 +36,9 @@ class OverviewPage : public QWidget {
     /// nullptr until the figures of the present analysis were counted.
     const OverviewFigures* figures() const { return m_figures.get(); }
     TablePanel& table() { return *m_table; }
-    /// The findings shown, as Markdown.
-    QString markdown() const;
+    /// Shows the buttons for a comparison and for a report; hidden until something answers them.
+    void offerCompare() { m_compare->show(); }
+    void offerReport() { m_report->show(); }
 
   Q_SIGNALS:
     void questionChosen(portolan::OverviewQuestion question);
@@ -66,6 +68,8 @@ class OverviewPage : public QWidget {
     QStackedLayout* m_stack;
     StateView* m_state;
     TitleRow* m_title = nullptr;
+    QPushButton* m_compare;
+    QPushButton* m_report;
     std::array<Tile*, 5> m_tiles{};
     Banner* m_banner = nullptr;
     QString m_bannerNamespace;

@@ -172,6 +172,15 @@ class ModelsTest : public QObject {
         QVERIFY(text.startsWith(QStringLiteral("| Severity | Rule |")));
     }
 
+    void aTableExportsAsCsvWithItsQuotes() {
+        FindingsModel model;
+        model.setAnalysis(m_seen);
+        const QString text = model.csv({0});
+        QVERIFY(text.startsWith(QStringLiteral("Severity,Rule,Finding,")));
+        QCOMPARE(text.count(QLatin1Char('\n')), 2);
+        QVERIFY(text.count(QLatin1Char('"')) % 2 == 0);
+    }
+
     void countsAndSharesReadAsWords_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");

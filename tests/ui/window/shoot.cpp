@@ -1,4 +1,6 @@
 #include "app/desktop/desktop.h"
+#include "app/desktop/pages.h"
+#include "ui/map/map_page.h"
 
 #include <QApplication>
 #include <QDir>
@@ -36,6 +38,54 @@ void shoot(portolan::Desktop& desktop, const QDir& folder, const QString& name) 
     settle(400);
     const QString path = folder.filePath(name + QStringLiteral(".png"));
     if (!desktop.window().grab().save(path)) std::fprintf(stderr, "cannot write %s\n", qPrintable(path));
+}
+
+/// The first edge of that class, which the Inspector then explains.
+void selectEdge(portolan::Session& session, portolan::EdgeState state) {
+    for (const portolan::LedgerEdge& edge : session.analysis()->ledger->edges()) {
+        if (edge.state != state) continue;
+        session.select(keyOf(*session.analysis()->cluster, edge));
+        return;
+    }
+}
+
+void shootPages(portolan::Desktop& desktop, const QDir& folder, const QString& ending) {
+    using portolan::DockKind;
+    using portolan::Mode;
+    portolan::MainWindow& window = desktop.window();
+    for (const Mode mode : portolan::kModes) {
+        desktop.session().clearSelection();
+        window.showMode(mode);
+        if (window.mode() != mode) continue;
+        if (mode == Mode::Map) {
+            settle(300);
+            desktop.pages().map().view().waitUntilSharp();
+        }
+        shoot(desktop, folder, portolan::modeName(mode).toLower() + ending);
+    }
+    window.showMode(Mode::Map);
+    for (const auto& [state, name] :
+         {std::pair(portolan::EdgeState::Used, "why-used"), std::pair(portolan::EdgeState::Mismatch, "why-mismatch"),
+          std::pair(portolan::EdgeState::Open, "why-open")}) {
+        selectEdge(desktop.session(), state);
+        desktop.pages().map().revealSelection();
+        shoot(desktop, folder, QString::fromUtf8(name) + ending);
+    }
+    for (const auto& [kind, name] :
+         {std::pair(DockKind::Flows, "flows"), std::pair(DockKind::Policies, "policies"),
+          std::pair(DockKind::Findings, "findings"), std::pair(DockKind::Problems, "problems")}) {
+        window.showDock(kind);
+        shoot(desktop, folder, QString::fromUtf8(name) + ending);
+        window.dock(kind)->hide();
+    }
+    if (!desktop.session().analysis()->findings.empty()) {
+        const portolan::Finding& finding = desktop.session().analysis()->findings.front();
+        desktop.session().select(portolan::keyOf(finding));
+        desktop.pages().showSource(
+            QString::fromStdString(desktop.session().analysis()->cluster->files.line(finding.where)));
+        shoot(desktop, folder, QStringLiteral("source") + ending);
+        window.dock(DockKind::Source)->hide();
+    }
 }
 
 } // namespace

@@ -1,12 +1,11 @@
 #include "app/desktop/desktop.h"
-#include "app/desktop/map_page.h"
 #include "app/desktop/pages.h"
 #include "ui/findings/findings_page.h"
 #include "ui/findings/source_page.h"
 #include "ui/findings/source_view.h"
 #include "ui/flows/flows_page.h"
 #include "ui/inspector/inspector_page.h"
-#include "ui/map/map_view.h"
+#include "ui/map/map_page.h"
 #include "ui/models/table_panel.h"
 #include "ui/overview/overview_page.h"
 #include "ui/policies/policies_page.h"
@@ -202,17 +201,14 @@ class WindowTest : public QObject {
         open(kSample, {kLog});
         m_desktop->window().showMode(Mode::Map);
         MapPage& page = m_desktop->pages().map();
-        QTRY_VERIFY_WITH_TIMEOUT(page.map() != nullptr, kPatience);
-        const ClusterMap& map = *page.map();
         const Analysis& analysis = *m_desktop->session().analysis();
-        QCOMPARE(map.level, ClusterMap::Level::Workloads);
-        QVERIFY(map.graph.nodes.size() >= analysis.cluster->workloads.size());
-        QCOMPARE(map.graph.edges.size(), map.edges.size());
+        QTRY_VERIFY_WITH_TIMEOUT(page.view().graph().nodes.size() >= analysis.cluster->workloads.size(), kPatience);
         page.view().waitUntilSharp();
         const WorkloadKey key = keyOf(*analysis.cluster, WorkloadId(std::uint32_t{3}));
         m_desktop->session().select(key);
         QVERIFY(page.view().selection().isNode());
-        QCOMPARE(map.nodes[page.view().selection().index], std::optional(key));
+        QVERIFY(page.view().graph().nodes[page.view().selection().index].id.contains(
+            QString::fromStdString(analysis.cluster->displayName(WorkloadId(std::uint32_t{3})))));
         m_desktop->session().clearSelection();
         QVERIFY(!page.view().selection().isNode());
     }
