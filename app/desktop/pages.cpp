@@ -6,6 +6,7 @@
 #include "ui/findings/source_page.h"
 #include "ui/flows/flows_page.h"
 #include "ui/inspector/inspector_page.h"
+#include "ui/inspector/inventory_page.h"
 #include "ui/map/map_page.h"
 #include "ui/models/table_panel.h"
 #include "ui/overview/overview_page.h"
@@ -18,7 +19,8 @@ Pages::Pages(Session& session, MainWindow& window)
     : m_session(session), m_window(window), m_overview(new OverviewPage(session)), m_map(new MapPage(session)),
       m_draft(new DraftPage(session)), m_findings(new FindingsPage(session)), m_flows(new FlowsPage(session)),
       m_policies(new PoliciesPage(session)), m_problems(new ProblemsPage(session)),
-      m_inspector(new InspectorPage(session)), m_source(new SourcePage(session)) {
+      m_inspector(new InspectorPage(session)), m_source(new SourcePage(session)),
+      m_inventory(new InventoryPage(session)) {
     addOverview();
     addMap();
     addDraft();
@@ -48,12 +50,15 @@ void Pages::addDraft() {
 }
 
 void Pages::addDocks() {
+    m_window.addDock(DockKind::Inventory, m_inventory);
     m_window.addDock(DockKind::Findings, m_findings);
     m_window.addDock(DockKind::Flows, m_flows);
     m_window.addDock(DockKind::Policies, m_policies);
     m_window.addDock(DockKind::Problems, m_problems);
     m_window.addDock(DockKind::Inspector, m_inspector);
     m_window.addDock(DockKind::Source, m_source);
+    connect(m_inventory, &InventoryPage::mapRequested, this, &Pages::showOnMap);
+    connect(m_inventory, &InventoryPage::sourceRequested, this, &Pages::showSource);
     connect(m_findings, &FindingsPage::sourceRequested, this, &Pages::showSource);
     connect(m_findings, &FindingsPage::mapRequested, this, &Pages::showOnMap);
     connect(m_flows, &FlowsPage::importFlowsRequested, this, &Pages::importFlowsRequested);

@@ -12,6 +12,7 @@ class DraftPage;
 class FindingsPage;
 class FlowsPage;
 class InspectorPage;
+class InventoryPage;
 class MapPage;
 class OverviewPage;
 class PoliciesPage;
@@ -69,6 +70,7 @@ class Pages : public QObject {
     ProblemsPage* m_problems;
     InspectorPage* m_inspector;
     SourcePage* m_source;
+    InventoryPage* m_inventory;
 };
 
 } // namespace portolan

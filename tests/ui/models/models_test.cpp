@@ -1,5 +1,6 @@
 #include "ui/models/findings_model.h"
 #include "ui/models/flows_model.h"
+#include "ui/models/inventory_model.h"
 #include "ui/models/policies_model.h"
 #include "ui/models/problems_model.h"
 #include "ui/models/table_panel.h"
@@ -26,6 +27,7 @@ std::unique_ptr<AnalysisTable> makeModel(const QString& name) {
     if (name == QLatin1String("findings")) return std::make_unique<FindingsModel>();
     if (name == QLatin1String("flows")) return std::make_unique<FlowsModel>();
     if (name == QLatin1String("policies")) return std::make_unique<PoliciesModel>();
+    if (name == QLatin1String("inventory")) return std::make_unique<InventoryModel>();
     return std::make_unique<ProblemsModel>();
 }
 
@@ -44,7 +46,8 @@ class ModelsTest : public QObject {
 
     void everyModelKeepsTheContractOfModels_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"findings", "flows", "policies", "problems"}) QTest::newRow(name) << QString(name);
+        for (const char* name : {"findings", "flows", "policies", "problems", "inventory"})
+            QTest::newRow(name) << QString(name);
     }
     void everyModelKeepsTheContractOfModels() {
         QFETCH(QString, name);
@@ -56,8 +59,9 @@ class ModelsTest : public QObject {
         model->setAnalysis(m_seen);
         for (int row = 0; row < model->rowCount(); ++row)
             for (int column = 0; column < model->columnCount(); ++column)
-                for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(SortRole), int(EdgeClassRole),
-                                       int(SeverityRole), int(ShareRole), int(DaysSeenRole), int(WindowRole)})
+                for (const int role :
+                     {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(SortRole), int(EdgeClassRole), int(SeverityRole),
+                      int(ShareRole), int(DaysSeenRole), int(WindowRole), int(IsolationRole)})
                     model->data(model->index(row, column), role);
         filtered.setPredicate([](int row) { return row % 2 == 0; });
         for (int column = 0; column < model->columnCount(); ++column) filtered.sort(column, Qt::DescendingOrder);
