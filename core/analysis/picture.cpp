@@ -24,7 +24,7 @@ class PictureBuilder {
         for (std::uint32_t i = 0; i < m_ledger.edges().size(); ++i) addEdge(m_ledger.edges()[i], i);
         if (const auto unseen = addUnseen(control); !unseen) return tl::make_unexpected(unseen.error());
         for (const WorkloadId w : m_shown) nodeOf(LedgerEnd(w)); // those without any line too
-        if (m_options.hubs == PictureOptions::Hubs::Count) hideHubs();
+        if (m_options.hubs != PictureOptions::Hubs::Draw) setHubsApart();
         finish();
         return std::move(m_out);
     }
@@ -103,7 +103,7 @@ class PictureBuilder {
         const std::uint32_t to = nodeOf(e.to);
         if (from == to) return;
         const auto [it, isNew] =
-            m_edges.try_emplace({from, to}, PictureEdge{from, to, e.state, {}, 0, false, false, {}});
+            m_edges.try_emplace({from, to}, PictureEdge{from, to, e.state, {}, 0, false, false, false, {}});
         PictureEdge& p = it->second;
         p.state = moreUrgent(p.state, e.state);
         p.ports.emplace_back(e.protocol, e.port);
@@ -125,21 +125,22 @@ class PictureBuilder {
     }
 
     /// Lines that only carry DNS, and all lines into a target that a large share of the workloads calls.
-    void hideHubs() {
+    void setHubsApart() {
         std::map<std::uint32_t, std::size_t> callers;
         for (const auto& [ends, edge] : m_edges) ++callers[ends.second];
         const std::size_t limit = std::max(kHubLeast, m_out.nodes.size() / 3);
-        std::erase_if(m_edges, [&](const auto& entry) {
-            const PictureEdge& e = entry.second;
+        for (auto& [ends, e] : m_edges) {
             const bool isDns = std::ranges::all_of(e.ports, [](const auto& p) { return p.second == kDnsPort; });
             const bool isCalm =
                 e.state == EdgeState::Used || e.state == EdgeState::Open || e.state == EdgeState::UnusedAllow;
             const bool isHub = callers[e.to] > limit && m_out.nodes[e.to].kind == PictureNode::Kind::Workload;
-            if (!isCalm || !(isDns || isHub)) return false;
+            e.isHub = isCalm && (isDns || isHub);
+            if (!e.isHub) continue;
             ++m_out.nodes[e.to].hiddenIn;
             ++m_out.hiddenEdges;
-            return true;
-        });
+        }
+        if (m_options.hubs == PictureOptions::Hubs::Count)
+            std::erase_if(m_edges, [](const auto& entry) { return entry.second.isHub; });
     }
 
     void finish() {

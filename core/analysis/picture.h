@@ -35,13 +35,14 @@ struct PictureEdge {
     std::uint64_t connections = 0;
     bool isEgressMissing = false;     ///< no policy isolates the source's egress: half open there
     bool isIngressMissing = false;    ///< likewise at the target
+    bool isHub = false;               ///< traffic of a hub: counted at it, drawn on demand only
     std::vector<std::uint32_t> edges; ///< into Ledger::edges(), ascending; empty for what was not seen
 };
 
 struct Picture {
     std::vector<PictureNode> nodes; ///< by group, then name
     std::vector<PictureEdge> edges; ///< by from, to
-    std::uint32_t hiddenEdges = 0;  ///< lines of hub traffic (DNS and the like), counted at the hub instead
+    std::uint32_t hiddenEdges = 0;  ///< lines of hub traffic (DNS and the like), left out or marked, counted at the hub
     std::uint64_t leftOut = 0;      ///< unused allows beyond the budget
     bool isByNamespace = false;
 };
@@ -50,7 +51,7 @@ struct PictureOptions {
     std::vector<std::string> namespaces; ///< only workloads of these and what they talk to; empty: all
     std::size_t maxNodes = 300;          ///< beyond: one node a namespace
     std::size_t maxEdges = 1200;
-    enum class Hubs { Count, Draw };
+    enum class Hubs { Count, Mark, Draw }; ///< leave hub lines out, mark them, or treat them as any other
     Hubs hubs = Hubs::Count;
 };
 

@@ -69,6 +69,7 @@ bool Reachability::build(const RunControl& control) {
     m_compiled.resize(m_policies.size());
     for (std::size_t i = 0; i < m_policies.size(); ++i) {
         if (i % 256 == 0 && control.isStopped()) return false;
+        m_compiled[i].reset();
         if (!m_policies[i]) continue;
         m_compiled[i] = compile(*m_policies[i], PolicyId(i), m_selectors->table);
         for (const Direction d : kDirections)
