@@ -1,8 +1,8 @@
 #include "core/paths/cuts.h"
 
 #include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/boykov_kolmogorov_max_flow.hpp>
 #include <boost/graph/dominator_tree.hpp>
+#include <boost/graph/edmonds_karp_max_flow.hpp>
 
 #include <algorithm>
 #include <map>
@@ -69,12 +69,7 @@ bool forEachEdge(const ReachGraph& graph, PathNode from, const Nodes& nodes, con
 
 using FlowTraits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
 using FlowGraph = boost::adjacency_list<
-    boost::vecS, boost::vecS, boost::directedS,
-    boost::property<
-        boost::vertex_index_t, std::size_t,
-        boost::property<boost::vertex_color_t, boost::default_color_type,
-                        boost::property<boost::vertex_distance_t, long,
-                                        boost::property<boost::vertex_predecessor_t, FlowTraits::edge_descriptor>>>>,
+    boost::vecS, boost::vecS, boost::directedS, boost::no_property,
     boost::property<boost::edge_capacity_t, long,
                     boost::property<boost::edge_residual_capacity_t, long,
                                     boost::property<boost::edge_reverse_t, FlowTraits::edge_descriptor>>>>;
@@ -132,11 +127,15 @@ Result<Cut> smallestCut(const ReachGraph& graph, PathNode from, PathNode to,
     if (!to)
         for (std::size_t s = 0; s < nodes->size(); ++s)
             if (const PathNode w = workloadOf(s); w && !graph.toInternet(*w).isEmpty()) add(s, sink);
-    boost::boykov_kolmogorov_max_flow(g, std::size_t{0}, sink);
+    // The last search for a way with room left colours what it met: the source's side of the cut.
+    std::vector<boost::default_color_type> colors(boost::num_vertices(g));
+    std::vector<FlowTraits::edge_descriptor> predecessors(boost::num_vertices(g));
+    const auto index = boost::get(boost::vertex_index, g);
+    boost::edmonds_karp_max_flow(g, std::size_t{0}, sink,
+                                 boost::color_map(boost::make_iterator_property_map(colors.begin(), index))
+                                     .predecessor_map(boost::make_iterator_property_map(predecessors.begin(), index)));
     Cut out;
-    const auto isSourceSide = [&](std::size_t node) {
-        return boost::get(boost::vertex_color, g, node) == boost::black_color;
-    };
+    const auto isSourceSide = [&](std::size_t node) { return colors[node] != boost::white_color; };
     for (const auto& [s, t] : edges) {
         if (!isSourceSide(s) || isSourceSide(t)) continue;
         const PathNode a = workloadOf(s);

@@ -28,9 +28,9 @@ struct Cut {
     std::size_t used = 0;  ///< of these, hops that observed traffic uses
 };
 
-/// The cheapest cut between two ends: as few hops in use as possible, then as few hops (max-flow min-cut, Boykov and
-/// Kolmogorov 2004). `isUsed` tells the hops that observed traffic goes over. Empty where no route leads there.
-/// Unsupported: more than kMaxCutNodes workloads lie between. Cancelled.
+/// The cheapest cut between two ends: as few hops in use as possible, then as few hops (max-flow min-cut, Edmonds and
+/// Karp 1972). `isUsed` tells the hops that observed traffic goes over. Empty where no route leads there. Unsupported:
+/// more than kMaxCutNodes workloads lie between. Cancelled.
 Result<Cut> smallestCut(const ReachGraph& graph, PathNode from, PathNode to,
                         const std::function<bool(WorkloadId from, WorkloadId to)>& isUsed, const RunControl& control);
 inline constexpr std::size_t kMaxCutNodes = 800;

@@ -58,7 +58,7 @@ std::optional<Hop> hopFromInternet(const ReachGraph& graph, WorkloadId to) {
     const bool isOpen = std::ranges::any_of(
         graph.classes(to), [&](ClassId c) { return r.isolation(c, Direction::Ingress) == Ternary::No; });
     if (isOpen) hop.ingress.kind = PathGate::Kind::NotIsolated; // else by its own node, which no policy governs
-    setGates(r, r.internet(), graph.classes(to), hop);
+    setGates(r, graph.internet(), graph.classes(to), hop);
     return hop;
 }
 
@@ -194,12 +194,7 @@ std::optional<Hop> hopBetween(const ReachGraph& graph, PathNode from, PathNode t
     if (hop.traffic.isEmpty()) return std::nullopt;
     setPort(hop);
     const Reachability& r = graph.reachability();
-    if (to) {
-        setGates(r, graph.classes(*from), graph.classes(*to), hop);
-    } else {
-        const std::vector<ClassId> internet = r.internet();
-        setGates(r, graph.classes(*from), internet, hop);
-    }
+    setGates(r, graph.classes(*from), to ? graph.classes(*to) : std::span<const ClassId>(graph.internet()), hop);
     return hop;
 }
 

@@ -34,6 +34,7 @@ std::shared_ptr<const ReachGraph> ReachGraph::create(std::shared_ptr<const Reach
     out->m_reachability = std::move(reachability);
     out->collectListening(observed);
     out->collectClasses();
+    out->m_internet = out->reachability().internet();
     out->m_entries = findEntries(out->reachability());
     return out;
 }
@@ -96,9 +97,8 @@ bool ReachGraph::hasEdge(WorkloadId from, WorkloadId to) const {
 
 TrafficSet ReachGraph::toInternet(WorkloadId from) const {
     TrafficSet out;
-    const std::vector<ClassId> atoms = m_reachability->internet();
     for (const ClassId s : classes(from))
-        for (const ClassId t : atoms) {
+        for (const ClassId t : m_internet) {
             out = out.united(m_reachability->between(s, t).must);
             if (out.isAll()) return out;
         }

@@ -65,6 +65,8 @@ class ReachGraph {
     bool hasEdge(WorkloadId from, WorkloadId to) const;
     /// What passes for certain to some public address.
     TrafficSet toInternet(WorkloadId from) const;
+    /// The classes that stand for public addresses.
+    const std::vector<ClassId>& internet() const { return m_internet; }
     /// Where the internet comes in, by workload, kind and name.
     const std::vector<Entry>& entries() const { return m_entries; }
 
@@ -87,6 +89,7 @@ class ReachGraph {
     std::vector<ClassId> m_classIds;
     std::vector<std::uint32_t> m_workloadOffsets; // by class, into m_workloadIds
     std::vector<WorkloadId> m_workloadIds;
+    std::vector<ClassId> m_internet;
     std::vector<Entry> m_entries;
 };
 
