@@ -1,4 +1,5 @@
 #include "core/findings/families.h"
+#include "core/ledger/rule_text.h"
 
 #include <algorithm>
 
@@ -80,20 +81,8 @@ void checkDefaultDeny(const FindingContext& context, NamespaceId ns, Findings& o
     finding.evidence.push_back(counted(workloads.size(), "workload") + ", " + std::to_string(policies.size()) +
                                " NetworkPolicies in the namespace");
     finding.fix = defaultDenyYaml(name, missing);
-    if (missing.find("Egress") != std::string::npos)
-        finding.fix += "  egress:\n"
-                       "  - to:\n"
-                       "    - namespaceSelector:\n"
-                       "        matchLabels:\n"
-                       "          kubernetes.io/metadata.name: kube-system\n"
-                       "      podSelector:\n"
-                       "        matchLabels:\n"
-                       "          k8s-app: kube-dns\n"
-                       "    ports:\n"
-                       "    - protocol: UDP\n"
-                       "      port: 53\n"
-                       "    - protocol: TCP\n"
-                       "      port: 53\n";
+    if (const auto dns = dnsRule(context, ns); dns && missing.find("Egress") != std::string::npos)
+        finding.fix += "  egress:\n" + ruleYaml(context.cluster(), Direction::Egress, *dns);
     out.push_back(std::move(finding));
 }
 

@@ -1,4 +1,6 @@
 #include "core/findings/families.h"
+#include "core/ledger/rule_text.h"
+#include "core/ledger/workload_selector.h"
 
 #include <algorithm>
 
@@ -40,19 +42,10 @@ bool isSeenWithoutDns(const FindingContext& context, WorkloadId id) {
     });
 }
 
-std::string dnsRuleYaml(const FindingContext& context) {
-    std::string out = "  egress:\n"
-                      "  - to:\n"
-                      "    - namespaceSelector:\n"
-                      "        matchLabels:\n"
-                      "          kubernetes.io/metadata.name: kube-system\n"
-                      "      podSelector:\n"
-                      "        matchLabels:\n"
-                      "          k8s-app: kube-dns\n"
-                      "    ports:\n";
-    for (const auto& [protocol, port] : context.dns().ports)
-        out += "    - protocol: " + std::string(name(protocol)) + "\n      port: " + std::to_string(port) + '\n';
-    return out;
+/// The rule as YAML under `egress:`; empty where it cannot be written.
+std::string dnsRuleYaml(const FindingContext& context, NamespaceId policyNamespace) {
+    const auto rule = dnsRule(context, policyNamespace);
+    return rule ? "  egress:\n" + ruleYaml(context.cluster(), Direction::Egress, *rule) : "";
 }
 
 void checkClosed(const FindingContext& context, WorkloadId id, Findings& out) {
@@ -69,12 +62,13 @@ void checkClosed(const FindingContext& context, WorkloadId id, Findings& out) {
                                    counted(context.ledger().evidence()->days, "day") +
                                    " of flows the pods never asked");
     }
-    finding.fix = "Allow DNS, to the port that its pods listen on:\n" + dnsRuleYaml(context);
+    const std::string yaml = dnsRuleYaml(context, context.cluster().workloads[id].ns);
+    if (!yaml.empty()) finding.fix = "Allow DNS, to the port that its pods listen on:\n" + yaml;
     out.push_back(std::move(finding));
 }
 
 /// DNS-03: the rule names the DNS ports and no destination.
-void checkAnyDestination(const FindingContext& context, const CompiledRule& rule, Findings& out) {
+void checkAnyDestination(const FindingContext& context, const CompiledRule& rule, Findings& out, FixProofs& proofs) {
     const Reachability& r = context.reachability();
     const NetworkPolicy& policy = *r.policy(rule.ref.policy);
     if (!policy.egress[rule.ref.index].peers.empty() || !isDnsOnly(rule)) return;
@@ -89,19 +83,46 @@ void checkAnyDestination(const FindingContext& context, const CompiledRule& rule
                                " of any address: " + namesOf(context.cluster(), subjects));
     if (const RuleUsage* usage = context.ledger().usage(rule.ref); usage && usage->isObservable && usage->hits != 0)
         finding.evidence.push_back(counted(usage->usedPairs, "pair") + " of client and server seen");
-    finding.fix = "Name the cluster's DNS as the destination:\n" + dnsRuleYaml(context);
+    if (auto fixed = dnsRule(context, policy.ns)) {
+        finding.fix =
+            "Name the cluster's DNS as the destination:\n" + ruleYaml(context.cluster(), Direction::Egress, *fixed);
+        proofs.replacements.push_back(
+            {out.size(),
+             {rule.ref, std::move(*fixed)},
+             "Name the destinations; flows to other servers than the cluster's DNS were observed."});
+    } else {
+        finding.fix = "Name the DNS servers as the destination.";
+    }
     out.push_back(std::move(finding));
 }
 
 } // namespace
 
-void checkDns(const FindingContext& context, Findings& out) {
+std::optional<PolicyRule> dnsRule(const FindingContext& context, NamespaceId policyNamespace) {
+    const Cluster& cluster = context.cluster();
+    PolicyRule out;
+    std::vector<WorkloadId> servers;
+    for (const PodId pod : context.dns().pods) servers.push_back(cluster.pods[pod].workload);
+    std::ranges::sort(servers);
+    servers.erase(std::unique(servers.begin(), servers.end()), servers.end());
+    for (const WorkloadId id : servers) {
+        const auto peer = peerFor(cluster, id, policyNamespace);
+        if (!peer) return std::nullopt;
+        out.peers.push_back(*peer);
+    }
+    for (const auto& [protocol, port] : context.dns().ports) out.ports.push_back({protocol, port, port, Symbol(), {}});
+    if (out.peers.empty() || out.ports.empty()) return std::nullopt;
+    return out;
+}
+
+void checkDns(const FindingContext& context, Findings& out, FixProofs& proofs) {
     const Reachability& r = context.reachability();
     if (std::ranges::any_of(context.dns().ports, [](const auto& port) { return port.first == Protocol::Udp; }))
         for (std::size_t i = 0; i < context.cluster().workloads.size(); ++i) checkClosed(context, WorkloadId(i), out);
     for (std::size_t i = 0; i < r.policyCount(); ++i)
         if (const CompiledPolicy* policy = r.compiled(PolicyId(i)))
-            for (const CompiledRule& rule : policy->rulesIn(Direction::Egress)) checkAnyDestination(context, rule, out);
+            for (const CompiledRule& rule : policy->rulesIn(Direction::Egress))
+                checkAnyDestination(context, rule, out, proofs);
 }
 
 } // namespace portolan

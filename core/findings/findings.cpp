@@ -10,14 +10,18 @@ namespace portolan {
 Result<std::vector<Finding>> check(const Inputs& inputs, const RunControl& control) {
     const FindingContext context(inputs);
     Findings out;
+    FixProofs proofs;
     checkParse(context, out);
     checkDirections(context, out);
-    if (!checkCoverage(context, control, out) || !checkSelectors(context, control, out) ||
+    if (!checkCoverage(context, control, out) || !checkSelectors(context, control, out, proofs) ||
         !checkExposure(context, control, out) || !checkRedundancy(context, control, out))
         return cancelled();
-    checkDns(context, out);
+    checkDns(context, out, proofs);
     if (const auto used = checkUsage(context, control, out); !used) return tl::make_unexpected(used.error());
-    checkFlows(context, out);
+    if (const auto walked = checkPaths(context, control, out); !walked) return tl::make_unexpected(walked.error());
+    checkFlows(context, out, proofs);
+    if (const auto proved = proveFixes(context, proofs, out, control); !proved)
+        return tl::make_unexpected(proved.error());
     if (!inputs.options.includeHeuristic)
         std::erase_if(out, [](const Finding& f) { return f.findingClass == FindingClass::Heuristic; });
     std::ranges::stable_sort(out, [](const Finding& a, const Finding& b) {

@@ -50,19 +50,33 @@ std::optional<PolicyPeer> peerOf(const Cluster& cluster, const LedgerEnd& end, N
     return out;
 }
 
-/// The rule to add at each closed end.
-std::string allowRules(const FindingContext& context, const LedgerEdge& edge) {
+/// What to add so that the edge passes: for each closed end a policy with one rule.
+struct Opening {
+    std::vector<std::shared_ptr<const NetworkPolicy>> policies;
+    std::string yaml;
+};
+
+std::optional<Opening> openingOf(const FindingContext& context, const LedgerEdge& edge) {
     const Cluster& cluster = context.cluster();
-    std::string out;
+    Opening out;
     for (const Direction d : kDirections) {
         if (edge.gate(d).kind != EdgeGate::Kind::Closed) continue;
-        const auto* subject = std::get_if<WorkloadId>(d == Direction::Egress ? &edge.from : &edge.to);
-        if (!subject) continue;
-        const auto peer = peerOf(cluster, d == Direction::Egress ? edge.to : edge.from, cluster.workloads[*subject].ns);
-        if (!peer) continue;
+        const auto* id = std::get_if<WorkloadId>(d == Direction::Egress ? &edge.from : &edge.to);
+        if (!id) return std::nullopt;
+        const NamespaceId ns = cluster.workloads[*id].ns;
+        const auto subject = selectorOf(cluster, *id);
+        const auto peer = peerOf(cluster, d == Direction::Egress ? edge.to : edge.from, ns);
+        if (!subject || !peer) return std::nullopt;
         const PolicyRule rule{{*peer}, {{edge.protocol, edge.port, edge.port, Symbol(), {}}}, {}};
-        out += "  " + std::string(name(d)) + ": # of a policy that selects " + cluster.displayName(*subject) + '\n' +
-               ruleYaml(cluster, d, rule);
+        auto policy = std::make_shared<NetworkPolicy>();
+        policy->ns = ns;
+        policy->podSelector = *subject;
+        policy->isolatesIngress = d == Direction::Ingress;
+        policy->isolatesEgress = d == Direction::Egress;
+        (d == Direction::Ingress ? policy->ingress : policy->egress).push_back(rule);
+        out.policies.push_back(std::move(policy));
+        out.yaml += "  " + std::string(name(d)) + ": # of a policy that selects " + cluster.displayName(*id) + '\n' +
+                    ruleYaml(cluster, d, rule);
     }
     return out;
 }
@@ -84,7 +98,8 @@ std::string whatItMeans(const FindingContext& context, const LedgerEdge& edge, c
            "still";
 }
 
-void checkDeniedFlow(const FindingContext& context, const LedgerEdge& edge, Findings& out) {
+void checkDeniedFlow(const FindingContext& context, std::size_t index, Findings& out, FixProofs& proofs) {
+    const LedgerEdge& edge = context.ledger().edges()[index];
     if (edge.verdict != Verdict::Deny || edge.seen.delivered == 0) return;
     if (!isJudged(context, edge.from) || !isJudged(context, edge.to) || isOlderThanPods(context, edge)) return;
     const Cluster& cluster = context.cluster();
@@ -114,15 +129,18 @@ void checkDeniedFlow(const FindingContext& context, const LedgerEdge& edge, Find
         finding.policy = policies.front();
         finding.where = context.reachability().policy(policies.front())->where;
     }
-    if (const std::string rules = allowRules(context, edge); !rules.empty())
-        finding.fix = "If the connection is needed, allow it:\n" + rules;
+    finding.fix = "If the connection is needed, allow it at both ends.";
+    if (auto opening = openingOf(context, edge)) {
+        proofs.additions.push_back({out.size(), index, std::move(opening->policies), finding.fix});
+        finding.fix = "If the connection is needed, allow it:\n" + opening->yaml;
+    }
     out.push_back(std::move(finding));
 }
 
 } // namespace
 
-void checkFlows(const FindingContext& context, Findings& out) {
-    for (const LedgerEdge& edge : context.ledger().edges()) checkDeniedFlow(context, edge, out);
+void checkFlows(const FindingContext& context, Findings& out, FixProofs& proofs) {
+    for (std::size_t i = 0; i < context.ledger().edges().size(); ++i) checkDeniedFlow(context, i, out, proofs);
 }
 
 } // namespace portolan

@@ -78,25 +78,40 @@ std::string counterpart(const FindingContext& context, const CompiledRule& rule)
            ruleYaml(cluster, other, added);
 }
 
+/// True where every peer is chosen by its labels: a wider rule is meant for those of its peers that take part.
+bool namesItsPeers(const PolicyRule& rule) {
+    return !rule.peers.empty() && std::ranges::all_of(rule.peers, [](const PolicyPeer& peer) {
+        return peer.podSelector && !peer.podSelector->isEmpty();
+    });
+}
+
 /// RED-06 [G-POD, G-MUST].
 void checkHalfOpen(const FindingContext& context, const CompiledRule& rule, Findings& out) {
-    const OtherSide other = otherSide(context, rule.ref);
-    if (other != OtherSide::AllClosed && other != OtherSide::SomeClosed) return;
+    const Reachability& r = context.reachability();
+    const bool isNamed = namesItsPeers(r.policy(rule.ref.policy)->rules(rule.ref.direction)[rule.ref.index]);
+    OtherSide other = otherSide(context, rule.ref, isNamed ? Depth::Full : Depth::FirstOpen);
+    if (other.closed == 0 || (other.open != 0 && !isNamed)) return;
     const bool isIngress = rule.ref.direction == Direction::Ingress;
-    const bool hasOutside = rule.peers.may->runs().back().end > context.reachability().classes().podClassCount();
-    // A wide rule is meant for those that take part; only where addresses are its point is a closed rest no news.
-    if (other == OtherSide::SomeClosed && hasOutside) return;
     Finding finding =
         context.make("RED-06", rule.ref,
-                     other == OtherSide::SomeClosed
-                         ? std::string("Some of the pods that the rule allows are held back by the other end")
-                     : isIngress ? std::string("The rule admits pods whose own egress policies hold them back")
-                                 : std::string("The rule leads to pods whose ingress policies do not admit it"));
-    if (other == OtherSide::SomeClosed) finding.severity = Severity::Info;
-    if (hasOutside) finding.evidence.emplace_back("speaks of its pod peers; addresses it allows too are not affected");
-    for (std::string& line : isolatingPolicies(context, rule)) finding.evidence.push_back(std::move(line));
-    if (other == OtherSide::AllClosed) finding.fix = counterpart(context, rule);
-    finding.workloads = context.classes().in(*context.reachability().compiled(rule.ref.policy)->subject.must);
+                     !other.isAllClosed() ? "Some of the pods that the rule allows are held back at the other end"
+                     : isIngress          ? "The rule admits pods whose own egress policies hold them back"
+                                          : "The rule leads to pods whose ingress policies do not admit it");
+    finding.workloads = context.classes().in(*r.compiled(rule.ref.policy)->subject.must);
+    if (other.isAllClosed()) {
+        if (rule.peers.may->runs().back().end > r.classes().podClassCount())
+            finding.evidence.emplace_back("speaks of its pod peers; addresses it allows too are not affected");
+        for (std::string& line : isolatingPolicies(context, rule)) finding.evidence.push_back(std::move(line));
+        finding.fix = counterpart(context, rule);
+    } else {
+        finding.severity = Severity::Info;
+        std::ranges::sort(other.closedSubjects);
+        std::ranges::sort(other.closedPeers);
+        const auto& from = isIngress ? other.closedPeers : other.closedSubjects;
+        const auto& to = isIngress ? other.closedSubjects : other.closedPeers;
+        finding.evidence.push_back("closed pairs lead from " + namesOf(context.cluster(), from) + " to " +
+                                   namesOf(context.cluster(), to));
+    }
     out.push_back(std::move(finding));
 }
 

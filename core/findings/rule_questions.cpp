@@ -5,7 +5,13 @@
 namespace portolan {
 namespace {
 
-constexpr std::size_t kPairsLookedAt = 20'000; // beyond, "some are closed" is not worth the time
+constexpr std::uint64_t kPairsLookedAt = 20'000; // beyond, "some are closed" is not worth the time
+constexpr std::uint64_t kPairsNamed = 64;
+
+void addTo(std::vector<WorkloadId>& list, std::span<const WorkloadId> more) {
+    for (const WorkloadId id : more)
+        if (std::ranges::find(list, id) == list.end()) list.push_back(id);
+}
 
 /// What the rule lets through at this destination, named ports resolved.
 TrafficSet trafficAt(const EndpointClasses& classes, const CompiledRule& rule, ClassId destination) {
@@ -54,14 +60,13 @@ bool ruleAdmitsWholeFamily(const FindingContext& context, const CompiledRule& ru
     });
 }
 
-OtherSide otherSide(const FindingContext& context, const RuleRef& rule) {
+OtherSide otherSide(const FindingContext& context, const RuleRef& rule, Depth depth) {
     const Reachability& r = context.reachability();
     const CompiledRule& compiled = *compiledRule(r, rule);
     const EndpointClasses& classes = r.classes();
     const ClassSet peers = compiled.peers.may->intersected(ClassSet::range(0, classes.podClassCount()));
     const ClassSet& subjects = *r.compiled(rule.policy)->subject.may;
-    std::size_t open = 0;
-    std::size_t closed = 0;
+    OtherSide out;
     for (const ClassRun& subjectRun : subjects.runs()) {
         for (std::uint32_t s = subjectRun.first; s < subjectRun.end; ++s) {
             for (const ClassRun& peerRun : peers.runs()) {
@@ -72,15 +77,19 @@ OtherSide otherSide(const FindingContext& context, const RuleRef& rule) {
                     if (wanted.isEmpty()) continue;
                     const TrafficSet& accepted =
                         r.traffics()[r.function(ClassId(p), opposite(rule.direction), Certainty::May).at(ClassId(s))];
-                    ++(accepted.intersected(wanted).isEmpty() ? closed : open);
-                    if (open != 0 && (closed != 0 || open > kPairsLookedAt))
-                        return closed != 0 ? OtherSide::SomeClosed : OtherSide::Open;
+                    const bool isClosed = accepted.intersected(wanted).isEmpty();
+                    ++(isClosed ? out.closed : out.open);
+                    if (isClosed && out.closed <= kPairsNamed) {
+                        addTo(out.closedSubjects, context.classes().in(ClassId(s)));
+                        addTo(out.closedPeers, context.classes().in(ClassId(p)));
+                    }
+                    if (out.open != 0 && depth == Depth::FirstOpen) return out;
+                    if (out.open + out.closed > kPairsLookedAt && out.open != 0) return out;
                 }
             }
         }
     }
-    if (closed == 0) return open == 0 ? OtherSide::NoPods : OtherSide::Open;
-    return OtherSide::AllClosed;
+    return out;
 }
 
 } // namespace portolan

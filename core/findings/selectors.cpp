@@ -85,7 +85,7 @@ void checkSubject(const FindingContext& context, const LabelQuestions& questions
 
 /// SEL-04 for two neighbours; `pods` has only a podSelector, `namespaces` only a namespaceSelector.
 std::optional<Finding> splitPeer(const FindingContext& context, LabelQuestions& questions, const RuleRef& rule,
-                                 const PolicyPeer& pods, const PolicyPeer& namespaces) {
+                                 const PolicyPeer& pods, const PolicyPeer& namespaces, const PolicyPeer& joined) {
     const Cluster& cluster = context.cluster();
     const NamespaceId own = context.reachability().policy(rule.policy)->ns;
     if (questions.anyPod(own, *pods.podSelector) != Ternary::No) return std::nullopt;
@@ -117,7 +117,7 @@ std::optional<Finding> splitPeer(const FindingContext& context, LabelQuestions& 
                                namesOf(cluster, meant));
     if (!extra.empty()) finding.evidence.push_back("allowed beyond that: " + namesOf(cluster, extra));
     PolicyRule fixed = context.reachability().policy(rule.policy)->rules(rule.direction)[rule.index];
-    fixed.peers = {PolicyPeer{pods.podSelector, namespaces.namespaceSelector, std::nullopt, {}}};
+    fixed.peers = {joined};
     fixed.ports.clear();
     finding.fix =
         "Write one item, without a dash before the second selector:\n" + ruleYaml(cluster, rule.direction, fixed);
@@ -163,7 +163,8 @@ Finding emptyPeer(const FindingContext& context, LabelQuestions& questions, cons
     return finding;
 }
 
-void checkPeers(const FindingContext& context, LabelQuestions& questions, const RuleRef& rule, Findings& out) {
+void checkPeers(const FindingContext& context, LabelQuestions& questions, const RuleRef& rule, Findings& out,
+                FixProofs& proofs) {
     const Reachability& r = context.reachability();
     const PolicyRule& written = r.policy(rule.policy)->rules(rule.direction)[rule.index];
     const CompiledRule& compiled = *compiledRule(r, rule);
@@ -174,7 +175,18 @@ void checkPeers(const FindingContext& context, LabelQuestions& questions, const 
         const bool isPair = isPodsOnly(a) && isNamespacesOnly(b);
         const bool isReversed = isNamespacesOnly(a) && isPodsOnly(b);
         if (!isPair && !isReversed) continue;
-        if (auto finding = splitPeer(context, questions, rule, isPair ? a : b, isPair ? b : a)) {
+        const PolicyPeer& pods = isPair ? a : b;
+        const PolicyPeer& namespaces = isPair ? b : a;
+        const PolicyPeer joined{pods.podSelector, namespaces.namespaceSelector, std::nullopt, pods.where};
+        if (auto finding = splitPeer(context, questions, rule, pods, namespaces, joined)) {
+            PolicyRule fixed = written;
+            fixed.peers[i] = joined;
+            fixed.peers.erase(fixed.peers.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+            proofs.replacements.push_back(
+                {out.size(),
+                 {rule, std::move(fixed)},
+                 "One item for both selectors would cut observed flows: name the peers that were "
+                 "seen, one item each."});
             out.push_back(std::move(*finding));
             isExplained[isPair ? i : i + 1] = true;
         }
@@ -188,7 +200,7 @@ void checkPeers(const FindingContext& context, LabelQuestions& questions, const 
 
 } // namespace
 
-bool checkSelectors(const FindingContext& context, const RunControl& control, Findings& out) {
+bool checkSelectors(const FindingContext& context, const RunControl& control, Findings& out, FixProofs& proofs) {
     if (!context.isInventoryComplete()) return true;
     const Reachability& r = context.reachability();
     LabelQuestions questions(context);
@@ -198,7 +210,7 @@ bool checkSelectors(const FindingContext& context, const RunControl& control, Fi
         if (!policy) continue;
         checkSubject(context, questions, PolicyId(i), out);
         for (const Direction d : kDirections)
-            for (const CompiledRule& rule : policy->rulesIn(d)) checkPeers(context, questions, rule.ref, out);
+            for (const CompiledRule& rule : policy->rulesIn(d)) checkPeers(context, questions, rule.ref, out, proofs);
     }
     return true;
 }

@@ -21,7 +21,8 @@ class UsageCheck {
         if (!usage.isObservable || !isOldEnough(usage.rule) || !isEffective(rule)) return;
         if (!usage.isUsed()) {
             // What the other end holds back cannot be seen; that is RED-06.
-            if (otherSide(m_context, usage.rule) != OtherSide::AllClosed || hasOutside(rule)) reportRule(usage);
+            if (!otherSide(m_context, usage.rule, Depth::FirstOpen).isAllClosed() || hasOutside(rule))
+                reportRule(usage);
             return;
         }
         if (usage.maybeHits != 0) return;

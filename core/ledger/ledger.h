@@ -141,6 +141,7 @@ class Ledger {
                                                         const FlowTable* flows, const RunControl& control);
 
     const Reachability& reachability() const { return *m_reachability; }
+    const std::shared_ptr<const Reachability>& reachabilityPtr() const { return m_reachability; }
     /// Which endpoint classes each workload has.
     const WorkloadClasses& workloadClasses() const { return *m_classes; }
     /// nullopt where no log was loaded, or one without flows.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 namespace portolan {
 namespace {
@@ -58,34 +59,66 @@ std::shared_ptr<const NetworkPolicy> withRule(const NetworkPolicy& policy, const
     return out;
 }
 
+/// Replacements of different rules, evaluated together.
+Result<std::shared_ptr<const Reachability>>
+evaluate(const Ledger& ledger, std::span<const RuleReplacement> replacements, const RunControl& control) {
+    const Reachability& r = ledger.reachability();
+    std::map<PolicyId, std::shared_ptr<const NetworkPolicy>> edited;
+    for (const RuleReplacement& replacement : replacements) {
+        auto& policy = edited[replacement.rule.policy];
+        policy =
+            withRule(policy ? *policy : *r.policy(replacement.rule.policy), replacement.rule, replacement.replacement);
+    }
+    std::vector<PolicyEdit> edits;
+    for (auto& [id, policy] : edited) edits.push_back({id, policy});
+    return r.edited(edits, control);
+}
+
 } // namespace
+
+Result<std::vector<bool>> keepHits(const Ledger& ledger, std::span<const RuleReplacement> replacements,
+                                   const RunControl& control) {
+    std::vector<bool> out(replacements.size(), false);
+    std::vector<std::size_t> waiting(replacements.size());
+    std::iota(waiting.begin(), waiting.end(), std::size_t{0});
+    while (!waiting.empty()) {
+        std::vector<RuleReplacement> round;
+        std::vector<std::size_t> members;
+        std::vector<std::size_t> later;
+        for (const std::size_t i : waiting) {
+            const bool isTaken = std::ranges::find(round, replacements[i].rule, &RuleReplacement::rule) != round.end();
+            (isTaken ? later : members).push_back(i);
+            if (!isTaken) round.push_back(replacements[i]);
+        }
+        const auto after = evaluate(ledger, round, control);
+        if (!after) return tl::make_unexpected(after.error());
+        for (const std::size_t i : members) out[i] = keepsHits(ledger, **after, replacements[i].rule);
+        waiting = std::move(later);
+    }
+    return out;
+}
 
 Result<std::vector<Tightening>> tighten(const Ledger& ledger, std::span<const RuleRef> rules,
                                         const RunControl& control) {
     const Reachability& r = ledger.reachability();
     std::vector<Tightening> out;
-    std::map<PolicyId, std::shared_ptr<const NetworkPolicy>> edited;
+    std::vector<RuleReplacement> replacements;
     for (const RuleRef& rule : rules) {
         if (control.isStopped()) return cancelled();
         const RuleUsage* usage = ledger.usage(rule);
         if (!usage || usage->hits == 0 || usage->maybeHits != 0) continue;
         auto narrower = narrowerRule(ledger, *usage);
         if (!narrower) continue;
-        auto& policy = edited[rule.policy];
-        policy = withRule(policy ? *policy : *r.policy(rule.policy), rule, *narrower);
         Tightening& t = out.emplace_back();
         t.rule = rule;
         t.policy = withRule(*r.policy(rule.policy), rule, *narrower);
-        t.replacement = std::move(*narrower);
+        t.replacement = *narrower;
         t.yaml = ruleYaml(r.cluster(), rule.direction, t.replacement);
+        replacements.push_back({rule, std::move(*narrower)});
     }
     if (out.empty()) return out;
-    std::vector<PolicyEdit> edits;
-    for (auto& [id, policy] : edited) edits.push_back({id, policy});
-    const auto after = r.edited(edits, control);
+    const auto after = evaluate(ledger, replacements, control);
     if (!after) return tl::make_unexpected(after.error());
-    // Rules only add up, and who is isolated stays the same: a flow that its own rule still matches is kept whatever
-    // happens to the other rules, so one evaluation of all edits proves each of them.
     WorkloadClasses classes(**after);
     std::erase_if(out, [&](Tightening& t) {
         t.pairsAfter = allowedPairs(**after, t.rule, classes);

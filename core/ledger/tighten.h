@@ -34,6 +34,18 @@ struct Tightening {
     std::uint64_t pairsAfter = 0; ///< as RuleUsage::allowedPairs
 };
 
+/// Another text for one rule.
+struct RuleReplacement {
+    RuleRef rule;
+    PolicyRule replacement;
+};
+
+/// Whether each replacement still matches every flow that its rule matched in the log. Rules only add up and who is
+/// isolated stays the same, so a flow that its own rule still matches is kept whatever happens to other rules: one
+/// evaluation of all replacements (of different rules) proves each of them. Fails only with Cancelled.
+Result<std::vector<bool>> keepHits(const Ledger& ledger, std::span<const RuleReplacement> replacements,
+                                   const RunControl& control);
+
 /// The smallest edit of the rule that keeps every flow of its hits: elements of from/to and ports without a hit go,
 /// wide ones become the workloads and ports that were seen; elements that are used in full stay as written. Each is
 /// proved: in the edited cluster the rule still matches every one of its flows. Left out are rules without hits, with
