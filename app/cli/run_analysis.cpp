@@ -65,7 +65,9 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
     const Cluster& cluster = *(*analysis)->cluster;
     const bool isNpGuard = options.profile.name == "np-guard";
     if (isNpGuard) {
-        if (const auto fatal = npGuardFatal(*(*analysis)->reachability)) {
+        auto fatal = npGuardFatal(*(*analysis)->reachability);
+        if (!fatal && request.command == "list") fatal = npGuardSplitWorkload(*(*analysis)->reachability);
+        if (fatal) {
             console.say("portolan: " + *fatal);
             return tl::make_unexpected(kNotAnalysed);
         }

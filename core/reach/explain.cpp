@@ -99,13 +99,19 @@ Explanation explain(const Reachability& r, const Endpoint& from, const Endpoint&
     out.egress = outcomeOf(r, {source, target, target, Direction::Egress, protocol, port});
     out.ingress = outcomeOf(r, {target, source, target, Direction::Ingress, protocol, port});
     out.verdict = r.verdict(from, to, protocol, port);
-    // The own-node exemptions of between() are the only way the pair can differ from its two gates.
+    // Only what between() knows of nodes makes the pair differ from its two gates: a pod's own node, and blocks that
+    // may not match nodes.
     const Verdict byGates = std::min(out.egress.verdict, out.ingress.verdict);
-    if (out.verdict != byGates) {
+    if (out.verdict > byGates) {
         DirectionOutcome& gate = out.ingress.verdict < out.verdict ? out.ingress : out.egress;
         gate.exemption = "own node";
         gate.verdict = out.verdict;
         if (out.verdict == Verdict::Uncertain) gate.doubts |= Doubt::OwnNode;
+    } else if (out.verdict < byGates) {
+        DirectionOutcome& gate = r.classes().isAddress(source) ? out.ingress : out.egress;
+        gate.exemption = "an ipBlock need not match a node";
+        gate.verdict = out.verdict;
+        gate.doubts |= Doubt::IpBlockMatchesNodes;
     }
     out.doubts = out.egress.doubts | out.ingress.doubts;
     return out;

@@ -209,6 +209,30 @@ void Reachability::applyOwnNode(Profile::OwnNode knob, const Endpoint& node, con
     if (a && b && knob == Profile::OwnNode::Allow) direction.must = TrafficSet::all();
 }
 
+/// What passes to or from a node's address, an ordinary address but for blocks: whether these match nodes is the
+/// plugin's choice (NP-I3). Rules without peers match it whatever the plugin does.
+PairTraffic Reachability::withNodePeer(ClassId subject, PairTraffic traffic, Direction direction) const {
+    const bool isPoliced = !m_classes->isAddress(subject) && !m_classes->isNodeLike(subject);
+    if (m_profile.ipBlockMatchesNodes == Ternary::Yes || !isPoliced || isolation(subject, direction) == Ternary::No)
+        return traffic;
+    PairTraffic anyPeer;
+    for (const Capture& capture : captures(subject, direction))
+        for (const CompiledRule& rule : m_compiled[capture.policy.index()]->rulesIn(direction)) {
+            if (!rule.peerMatches.empty()) continue;
+            TrafficSet allowed = rule.traffic; // a named port never matches at a node
+            if (direction == Direction::Ingress)
+                for (const NamedPort& port : rule.namedPorts)
+                    allowed = allowed.united(resolve(port, m_classes->portList(m_classes->ports(subject))));
+            anyPeer.may = anyPeer.may.united(allowed);
+            if (capture.certainty == Ternary::Yes) anyPeer.must = anyPeer.must.united(allowed);
+        }
+    traffic.must = traffic.must.intersected(anyPeer.must);
+    if (m_profile.ipBlockMatchesNodes == Ternary::No && isolation(subject, direction) == Ternary::Yes &&
+        !m_unreadTouched[m_classes->ns(subject).index()])
+        traffic.may = traffic.may.intersected(anyPeer.may);
+    return traffic;
+}
+
 PairTraffic Reachability::between(const Endpoint& from, const Endpoint& to) const {
     if (from == to) return {TrafficSet::all(), TrafficSet::all()};
     const ClassId source = classOf(from);
@@ -222,6 +246,13 @@ PairTraffic Reachability::between(const Endpoint& from, const Endpoint& to) cons
     };
     PairTraffic egress = directionTraffic(source, target, Direction::Egress);
     PairTraffic ingress = directionTraffic(target, source, Direction::Ingress);
+    // Under hostNetworkPods=as-pod (np-guard's reading) addresses are always outside and never a node's.
+    if (m_profile.hostNetworkPods == Profile::HostNetwork::AsNode) {
+        if (m_classes->isAddress(source) && isNode(from, source))
+            ingress = withNodePeer(target, ingress, Direction::Ingress);
+        if (m_classes->isAddress(target) && isNode(to, target))
+            egress = withNodePeer(source, egress, Direction::Egress);
+    }
     if (isNode(from, source) && isPod(to, target)) applyOwnNode(m_profile.ingressFromOwnNode, from, to, ingress);
     if (isNode(to, target) && isPod(from, source)) applyOwnNode(m_profile.egressToOwnNode, to, from, egress);
     return {egress.must.intersected(ingress.must), egress.may.intersected(ingress.may)};

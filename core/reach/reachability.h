@@ -106,6 +106,7 @@ class Reachability {
     std::optional<NodeId> nodeOf(const Endpoint& endpoint) const;
     void applyOwnNode(Profile::OwnNode knob, const Endpoint& node, const Endpoint& pod, PairTraffic& direction) const;
     PairTraffic directionTraffic(ClassId subject, ClassId peer, Direction direction) const;
+    PairTraffic withNodePeer(ClassId subject, PairTraffic traffic, Direction direction) const;
 
     struct CaptureIndex {
         std::vector<std::uint32_t> offsets;

@@ -211,6 +211,11 @@ std::optional<std::string> npGuardFatal(const Reachability& reachability) {
             for (const PolicyPeer& peer : rule.peers)
                 if (peer.ipBlock && std::ranges::any_of(rule.ports, &PolicyPort::isNamed))
                     return cluster.files.text(rule.where) + ": a named port cannot be used with an ipBlock";
+    return std::nullopt;
+}
+
+std::optional<std::string> npGuardSplitWorkload(const Reachability& reachability) {
+    const Cluster& cluster = reachability.cluster();
     for (std::size_t i = 0; i < cluster.workloads.size(); ++i) {
         const auto classes = classesOf(reachability, WorkloadId(i));
         for (const ClassId c : classes)

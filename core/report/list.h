@@ -45,4 +45,8 @@ std::vector<AddressRange> addressRanges(const Reachability& reachability, Direct
 /// A problem that np-guard calls fatal, as one line; nullopt where there is none (corpus README, "Errors").
 std::optional<std::string> npGuardFatal(const Reachability& reachability);
 
+/// A workload whose pods a policy's selector tells apart, which np-guard cannot list as one; nullopt where there is
+/// none.
+std::optional<std::string> npGuardSplitWorkload(const Reachability& reachability);
+
 } // namespace portolan

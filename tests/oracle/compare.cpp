@@ -61,8 +61,10 @@ Questions criticalQuestions(const Cluster& cluster) {
     };
     std::set<IpAddress> addresses{*IpAddress::parse("8.8.8.8"), *IpAddress::parse("2001:db8::1")};
     const auto addAddress = [&](const std::optional<IpAddress>& a) {
-        if (a && !cluster.findPodByAddress(*a) && !cluster.findNodeByAddress(*a)) addresses.insert(*a);
+        if (a && !cluster.findPodByAddress(*a)) addresses.insert(*a);
     };
+    for (const Node& node : cluster.nodes)
+        for (const IpAddress& a : node.addresses) addAddress(a);
     forEachRule(cluster, [&](const PolicyRule& rule) {
         for (const PolicyPort& p : rule.ports)
             for (const std::uint16_t number : {p.first, p.last})
