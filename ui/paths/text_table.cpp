@@ -1,0 +1,31 @@
+#include "ui/paths/text_table.h"
+
+namespace portolan {
+
+TextTable::TextTable(QStringList titles, QObject* parent) : QAbstractTableModel(parent), m_titles(std::move(titles)) {}
+
+void TextTable::setRows(std::vector<QStringList> rows) {
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+int TextTable::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int TextTable::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_titles.size());
+}
+
+QVariant TextTable::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    return m_titles.value(section);
+}
+
+QVariant TextTable::data(const QModelIndex& index, int role) const {
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
+    return m_rows[static_cast<std::size_t>(index.row())].value(index.column());
+}
+
+} // namespace portolan
