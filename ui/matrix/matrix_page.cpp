@@ -42,6 +42,7 @@ MatrixPage::MatrixPage(Session& session, QWidget* parent)
     column->addWidget(new KeyHints({{tr("Arrows"), tr("walk the cells")},
                                     {tr("Enter"), tr("filter by the cell")},
                                     {tr("Ctrl+Enter"), tr("list its edges")}}));
+    setFocusProxy(m_view);
     m_stack->addWidget(content);
     m_stack->addWidget(m_state);
     connect(m_view, &MatrixView::cellChosen, this, &MatrixPage::choose);
@@ -50,21 +51,23 @@ MatrixPage::MatrixPage(Session& session, QWidget* parent)
         Q_EMIT flowsRequested();
     });
     connect(m_view, &MatrixView::currentChanged, this, &MatrixPage::shownChanged);
-    connect(m_state, &StateView::actionRequested, this, &MatrixPage::openRequested);
+    connect(m_state, &StateView::actionRequested, this, &MatrixPage::act);
     connect(&m_session, &Session::analysisChanged, this, &MatrixPage::takeAnalysis);
     connect(&m_session, &Session::filterChanged, this, &MatrixPage::followFilter);
     takeAnalysis();
 }
 
-void MatrixPage::focusInEvent(QFocusEvent* event) {
-    QWidget::focusInEvent(event);
-    m_view->setFocus();
+/// Counting waits until somebody looks.
+void MatrixPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!m_isCounted && m_session.analysis()) count();
 }
 
 void MatrixPage::takeAnalysis() {
-    const auto analysis = m_session.analysis();
-    if (!analysis) {
-        m_jobs->cancel();
+    m_isCounted = false;
+    m_isStopped = false;
+    m_jobs->cancel();
+    if (!m_session.analysis()) {
         m_view->setData({});
         m_state->showEmpty({Icon::Matrix, tr("No cluster is open"),
                             tr("The matrix shows which namespace may talk to which, and which does."),
@@ -73,9 +76,31 @@ void MatrixPage::takeAnalysis() {
         Q_EMIT shownChanged();
         return;
     }
-    m_jobs->start([this, analysis](const RunControl& control) -> JobRunner::Deliver {
-        return [this, data = matrixOf(*analysis, control)] { takeData(data); };
+    if (isVisible()) count();
+}
+
+void MatrixPage::count() {
+    m_isCounted = true;
+    m_isStopped = false;
+    if (m_view->matrix().size() == 0) {
+        m_state->showBusy(tr("Counting namespace by namespace"), -1);
+        m_stack->setCurrentWidget(m_state);
+    }
+    m_jobs->start([this, analysis = m_session.analysis()](const RunControl& control) -> JobRunner::Deliver {
+        return [this, made = matrixOf(*analysis, control)] { takeData(made); };
     });
+}
+
+void MatrixPage::act() {
+    if (m_jobs->isRunning()) {
+        m_jobs->cancel();
+        m_isStopped = true;
+        m_state->showEmpty({Icon::Matrix, tr("The matrix was not counted"), tr("It was stopped."), tr("Count again")});
+    } else if (m_isStopped) {
+        count();
+    } else {
+        Q_EMIT openRequested();
+    }
 }
 
 void MatrixPage::takeData(const Result<MatrixData>& made) {

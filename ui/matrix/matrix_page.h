@@ -32,10 +32,12 @@ class MatrixPage : public QWidget {
     void flowsRequested();
 
   protected:
-    void focusInEvent(QFocusEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
   private:
     void takeAnalysis();
+    void count();
+    void act();
     void takeData(const Result<MatrixData>& made);
     void choose(std::size_t from, std::size_t to);
     void followFilter();
@@ -46,6 +48,8 @@ class MatrixPage : public QWidget {
     StateView* m_state;
     MatrixView* m_view;
     LegendStrip* m_legend;
+    bool m_isCounted = false; ///< the matrix is that of the present analysis, or on its way
+    bool m_isStopped = false;
 };
 
 } // namespace portolan

@@ -15,6 +15,7 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -79,8 +80,15 @@ PathsPage::PathsPage(Session& session, QWidget* parent)
     connect(m_canvas, &RouteCanvas::hopChosen, this, &PathsPage::selectHop);
     connect(m_canvas, &RouteCanvas::sourceRequested, this, &PathsPage::sourceRequested);
     connect(m_state, &StateView::actionRequested, this, &PathsPage::openRequested);
+    connect(m_noRoute, &StateView::actionRequested, this, &PathsPage::stopOrRepeat);
     connect(&m_session, &Session::analysisChanged, this, &PathsPage::takeAnalysis);
     takeAnalysis();
+}
+
+/// The search waits until somebody looks.
+void PathsPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!m_isAsked) find();
 }
 
 QWidget* PathsPage::buildEnds() {
@@ -104,6 +112,8 @@ QWidget* PathsPage::buildEnds() {
     connect(m_fromBox, &QComboBox::activated, this,
             [this](int at) { setEnds(m_fromBox->itemData(at).toString(), {}); });
     connect(m_toBox, &QComboBox::activated, this, [this](int at) { setEnds({}, m_toBox->itemData(at).toString()); });
+    for (QComboBox* box : {m_fromBox, m_toBox})
+        connect(box->lineEdit(), &QLineEdit::editingFinished, this, &PathsPage::showEnds, Qt::QueuedConnection);
     connect(swap, &QPushButton::clicked, this, &PathsPage::swapEnds);
     connect(m_onMap, &QPushButton::clicked, this, &PathsPage::showOnMap);
     return bar;
@@ -151,11 +161,12 @@ void PathsPage::takeAnalysis() {
     m_analysis = m_session.analysis();
     m_graph.reset();
     m_answer.reset();
+    m_isAsked = false;
+    m_jobs->cancel();
     m_canvas->setRoutes({});
     m_reached->setRows({});
     m_choke->setRows({});
     if (!m_analysis || m_analysis->cluster->workloads.size() == 0) {
-        m_jobs->cancel();
         m_state->showEmpty(
             {Icon::Paths, m_analysis ? tr("No workloads") : tr("No cluster is open"),
              tr("Paths shows the ways from one workload to another, and the rules that leave them open."),
@@ -168,7 +179,7 @@ void PathsPage::takeAnalysis() {
     fillEnds(*m_analysis->cluster);
     chooseDefaults(*m_analysis->cluster);
     showEnds();
-    find();
+    if (isVisible()) find();
 }
 
 void PathsPage::fillEnds(const Cluster& cluster) {
@@ -209,15 +220,28 @@ void PathsPage::swapEnds() {
 }
 
 void PathsPage::find() {
+    if (!m_analysis || m_analysis->cluster->workloads.size() == 0) return;
     const Cluster& cluster = *m_analysis->cluster;
     const auto from = endOf(cluster, m_from);
     const auto to = endOf(cluster, m_to);
     if (!from || !to) return;
+    m_isAsked = true;
+    if (!m_answer) {
+        m_noRoute->showBusy(tr("Looking for routes"), -1);
+        m_routeStack->setCurrentWidget(m_noRoute);
+    }
     m_jobs->start([this, analysis = m_analysis, graph = m_graph, start = *from,
                    target = *to](const RunControl& control) -> JobRunner::Deliver {
         auto found = findPaths(analysis, graph ? graph : reachGraph(*analysis), start, target, control);
         return [this, found = std::move(found)] { takeAnswer(found); };
     });
+}
+
+void PathsPage::stopOrRepeat() {
+    if (!m_jobs->isRunning()) return find();
+    m_jobs->cancel();
+    m_noRoute->showEmpty(
+        {Icon::Paths, tr("No routes were looked for"), tr("The search was stopped."), tr("Search again")});
 }
 
 void PathsPage::takeAnswer(const Result<PathsAnswer>& found) {

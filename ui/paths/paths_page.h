@@ -53,6 +53,9 @@ class PathsPage : public QWidget {
     /// The hops of a route, to be shown on the map: identities of workloads, or "internet".
     void mapRequested(const std::vector<std::pair<QString, QString>>& hops);
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
     QWidget* buildEnds();
     QWidget* buildTables();
@@ -61,6 +64,7 @@ class PathsPage : public QWidget {
     void chooseDefaults(const Cluster& cluster);
     void showEnds();
     void find();
+    void stopOrRepeat();
     void takeAnswer(const Result<PathsAnswer>& found);
     void showAnswer();
     void showReached();
@@ -74,6 +78,7 @@ class PathsPage : public QWidget {
     std::shared_ptr<const Analysis> m_analysis;
     std::shared_ptr<const ReachGraph> m_graph; // of m_analysis, once made
     std::unique_ptr<const PathsAnswer> m_answer;
+    bool m_isAsked = false; ///< the ways between the chosen ends were looked for, or are
     QString m_from;
     QString m_to;
     QStackedLayout* m_stack;

@@ -117,7 +117,8 @@ void RouteCanvas::paintHop(QPainter& painter, HopPlace place) const {
     const Theme& theme = currentTheme();
     const RouteHop& hop = m_routes[place.route].hops[place.hop];
     const double left = nodeRect(place.route, place.hop).right();
-    const double right = nodeRect(place.route, place.hop + 1).left() - 4;
+    const bool isLast = place.hop + 1 == m_routes[place.route].hops.size();
+    const double right = nodeRect(place.route, place.hop + 1).left() - (isLast ? 4 : 0); // a halo is round the target
     const double y = topOf(place.route) + kLineY;
     if (m_current == place) {
         painter.setPen(Qt::NoPen);
