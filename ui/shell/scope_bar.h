@@ -39,7 +39,8 @@ class ScopeBar : public QWidget {
     void setGroupings(const QStringList& names, int current);
     void setVersionSwitch(VersionSwitch shown);
     void setVersion(PolicyVersion version);
-    /// As if the reader had chosen the version: nothing happens where the switch is hidden or the version not available.
+    /// As if the reader had chosen the version: nothing happens where the switch is hidden or the version not
+    /// available.
     void chooseVersion(PolicyVersion version);
     /// Says why only Current can be chosen; an empty reason makes all three available.
     void setDraftUnavailable(const QString& reason);

@@ -196,7 +196,7 @@ QWidget* makeTree() {
     tree->setColumns({{CellKind::Name, 240, ColumnSizing::Stretch}, {CellKind::Number, 96}, {CellKind::FileLine, 240}});
     tree->setSortingEnabled(true);
     tree->expandAll();
-    tree->setCurrentIndex(model->index(1, 0, model->index(0, 0)));
+    tree->setCurrentIndex(model->index(0, 0, model->index(1, 0)));
     tree->setFixedHeight(160);
     return tree;
 }
