@@ -182,10 +182,12 @@ Point borderPoint(const Box& box, Point to) {
 
 CardObstacle cardObstacle(const Box& card, int titleWidth, const LayoutSpacing& spacing) {
     constexpr int kTitleHeight = 24;
-    return {
-        card,
-        {card.x + spacing.cardPadding - kGridPixels, card.y + kGridPixels, titleWidth + 2 * kGridPixels, kTitleHeight},
-        spacing.cardHeader};
+    constexpr int kRingRoom = 48;
+    // Half as wide again: zoomed out, titles keep their size on the screen while the card shrinks.
+    const int width = std::min(titleWidth + titleWidth / 2 + 2 * kGridPixels, card.width - kRingRoom);
+    return {card,
+            {card.x + spacing.cardPadding - kGridPixels, card.y + kGridPixels, std::max(width, 0), kTitleHeight},
+            spacing.cardHeader};
 }
 
 EdgeRoute straightRoute(const Box& from, const Box& to) {

@@ -48,8 +48,11 @@ void LayoutJob::run(const std::stop_token& stop, const SceneRequest& request, st
     });
     const std::size_t edges = request.graph->edges.size();
     if (edges >= map::kPreviewFrom) {
-        if (const auto preview = buildScene(request, SceneLines::Straight, control))
-            deliver(*preview, generation, false);
+        if (const auto preview = buildScene(request, SceneLines::Straight, control)) {
+            const bool isFinal = (*preview)->isDense();
+            deliver(*preview, generation, isFinal);
+            if (isFinal) return;
+        }
     }
     const auto scene = buildScene(request, SceneLines::Routed, control);
     if (scene) {

@@ -18,6 +18,7 @@ namespace {
 /// Scenes up to this size are painted sharp in every frame of a zoom; larger ones are stretched until it stops.
 constexpr std::size_t kLightNodes = 150;
 constexpr std::size_t kLightEdges = 200;
+constexpr double kHubOpacity = 0.55;
 constexpr std::size_t kMostLiveEdges = 200; ///< edges of a selected hub drawn over the map
 
 } // namespace
@@ -144,13 +145,20 @@ void MapCanvas::paintSelectedNode(QPainter& painter, std::uint32_t node) {
         if (edge.edgeClass == EdgeClass::OpenUnseen || edge.from == edge.to || ++painted > kMostLiveEdges) continue;
         if (!m_scene->isNodeShown(edge.from) || !m_scene->isNodeShown(edge.to)) continue;
         const EdgeRoute& own = m_scene->layout().routes[e];
-        const EdgeRoute line = own.points.empty()
-                                   ? straightRoute(m_scene->layout().nodes[edge.from], m_scene->layout().nodes[edge.to])
-                                   : own;
-        paintEdgeLine(painter, {edge, line, LineState::Hovered, m_look.draft, m_camera.scale}, theme);
+        if (own.points.empty()) {
+            // Hub traffic has no lane of its own: a thin line across whatever is in the way.
+            const EdgeRoute line = straightRoute(m_scene->layout().nodes[edge.from], m_scene->layout().nodes[edge.to]);
+            MapEdge thin = edge;
+            thin.connections = 0;
+            painter.setOpacity(kHubOpacity);
+            paintEdgeLine(painter, {thin, line, LineState::Plain, m_look.draft, m_camera.scale}, theme);
+            painter.setOpacity(1);
+            continue;
+        }
+        paintEdgeLine(painter, {edge, own, LineState::Hovered, m_look.draft, m_camera.scale}, theme);
         if (m_scene->glyphPlace(e) && m_camera.scale >= 0.45)
-            paintEdgeDisc(painter, {edge, line, LineState::Plain, m_look.draft, m_camera.scale},
-                          *m_scene->glyphPlace(e), theme);
+            paintEdgeDisc(painter, {edge, own, LineState::Plain, m_look.draft, m_camera.scale}, *m_scene->glyphPlace(e),
+                          theme);
     }
     paintMapNode(painter, paint, node, NodeState::Selected);
 }

@@ -86,6 +86,32 @@ void paintCardTitle(QPainter& painter, const QRectF& card, const MapGroup& group
                 {uiFont(11, Weight::Medium), theme.text3});
 }
 
+/// The name in the middle of a folded card, broken at a hyphen where one line is too long; none where it does not fit.
+void paintFoldedName(QPainter& painter, const QRectF& card, const QString& name, const ScenePaint& paint,
+                     const Theme& theme) {
+    const TextStyle style{uiFont(map::kLeastFont, Weight::Medium), theme.text2};
+    const double room = card.width() * paint.scale - 2;
+    const double height = card.height() * paint.scale;
+    constexpr double kLine = 14;
+    if (height < kLine) return;
+    const auto draw = [&](const QString& line, double offset) {
+        const QRectF place = card.translated(0, offset / paint.scale);
+        drawSteadyLine(painter, {place, Qt::AlignHCenter, Qt::ElideNone}, line, style, paint.scale);
+    };
+    if (textWidth(name, style.font) <= room) {
+        draw(name, 0);
+        return;
+    }
+    for (qsizetype at = name.lastIndexOf(QLatin1Char('-')); at > 0; at = name.lastIndexOf(QLatin1Char('-'), at - 1)) {
+        const QString first = name.left(at + 1);
+        const QString second = name.mid(at + 1);
+        if (textWidth(first, style.font) > room || textWidth(second, style.font) > room || height < 2 * kLine) continue;
+        draw(first, -kLine / 2);
+        draw(second, kLine / 2);
+        return;
+    }
+}
+
 void paintCard(QPainter& painter, const GroupBox& box, const ScenePaint& paint, const Theme& theme) {
     const MapGroup& group = paint.scene.graph().groups[box.group];
     const QRectF card(box.box.x, box.box.y, box.box.width, box.box.height);
@@ -98,11 +124,7 @@ void paintCard(QPainter& painter, const GroupBox& box, const ScenePaint& paint, 
         paintCardTitle(painter, card, group, paint, theme);
         return;
     }
-    const double room = card.width() * paint.scale - 4;
-    const double wanted = textWidth(group.name, uiFont(map::kLeastFont, Weight::Medium));
-    if (room < std::min(wanted, 48.0) || card.height() * paint.scale < 14) return; // half a name helps nobody
-    drawSteadyLine(painter, {card.adjusted(3, 0, -3, 0), Qt::AlignHCenter}, group.name,
-                   {uiFont(map::kLeastFont, Weight::Medium), theme.text2}, paint.scale);
+    paintFoldedName(painter, card, group.name, paint, theme);
 }
 
 /// Whether the node's card shows its nodes; cards of one group are alike in width, so the node's own size decides.
@@ -131,23 +153,31 @@ void paintSteadyBadge(QPainter& painter, QPointF centre, const MapNode& node, co
     painter.restore();
 }
 
-/// What a node's box holds when it is smaller than its texts: a badge while there is room, the name, the star.
+/// What a node's box holds when it is smaller than its texts: the name, with badge and star while they leave room for
+/// it.
 void paintSmallContent(QPainter& painter, const QRectF& rect, const MapNode& node, const ScenePaint& paint,
                        const Theme& theme) {
-    constexpr double kLeastBadgeHeight = 18; // px on the screen
+    constexpr double kLeastBadgeHeight = 18; // px on the screen, as all that follow
+    constexpr double kBesideBadge = 18;
+    constexpr double kBesideStar = 14;
+    constexpr double kPadding = 4;
+    constexpr double kLeastPart = 0.7; // of the name that must be legible beside them
     const double pixel = 1.0 / paint.scale;
-    const bool hasBadge = rect.height() * paint.scale >= kLeastBadgeHeight;
-    const double badgeX = 11 * pixel;
-    if (hasBadge) paintSteadyBadge(painter, {rect.left() + badgeX, rect.center().y()}, node, paint, theme);
-    double end = 4 * pixel;
-    if (node.isCrownJewel) {
+    const QFont font = uiFont(map::kLeastFont, Weight::Medium);
+    const double wanted = kLeastPart * textWidth(node.name, font);
+    double room = rect.width() * paint.scale - 2 * kPadding;
+    const bool isHigh = rect.height() * paint.scale >= kLeastBadgeHeight;
+    const bool hasBadge = isHigh && room - kBesideBadge >= wanted;
+    if (hasBadge) room -= kBesideBadge;
+    const bool hasStar = node.isCrownJewel && isHigh && room - kBesideStar >= wanted;
+    if (hasBadge) paintSteadyBadge(painter, {rect.left() + 11 * pixel, rect.center().y()}, node, paint, theme);
+    if (hasStar) {
         const QRectF star(rect.right() - 15 * pixel, rect.center().y() - 6 * pixel, 12 * pixel, 12 * pixel);
         paintIcon(painter, Icon::Star, star, theme.accentInk);
-        end = 17 * pixel;
     }
-    drawSteadyLine(painter,
-                   {rect.adjusted(hasBadge ? 20 * pixel : 5 * pixel, 0, -end, 0), Qt::AlignLeft, Qt::ElideMiddle},
-                   node.name, {uiFont(map::kLeastFont, Weight::Medium), theme.text1}, paint.scale);
+    const QRectF line = rect.adjusted((kPadding + (hasBadge ? kBesideBadge - 2 : 0)) * pixel, 0,
+                                      -(kPadding - 1 + (hasStar ? kBesideStar : 0)) * pixel, 0);
+    drawSteadyLine(painter, {line, Qt::AlignLeft, Qt::ElideMiddle}, node.name, {font, theme.text1}, paint.scale);
 }
 
 void paintSmallNode(QPainter& painter, const QRectF& rect, std::uint32_t index, const ScenePaint& paint,

@@ -1,4 +1,5 @@
-// Paints sample maps in both themes into PNG files, to be looked at beside the specification; not installed.
+// Paints sample maps in both themes into PNG files, to be looked at beside the specification, or with --time measures a
+// large map; not installed.
 #include "tests/ui/map/sample_maps.h"
 #include "ui/map/map_view.h"
 #include "ui/widgets/appearance.h"
@@ -6,8 +7,11 @@
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QPixmap>
 
+#include <algorithm>
 #include <cstdio>
+#include <vector>
 
 namespace portolan {
 namespace {
@@ -77,6 +81,44 @@ void takeOthers(MapView& view, const Shot& shot) {
     save(view, shot, "crowded-near");
 }
 
+/// Milliseconds of 100 frames, median and 95th percentile, while `move` changes the view before each.
+template <typename Move>
+void timeFrames(MapView& view, const char* name, const Move& move) {
+    std::vector<double> times;
+    QPixmap target(view.canvas().size());
+    for (int frame = 0; frame < 100; ++frame) {
+        move(frame);
+        QElapsedTimer timer;
+        timer.start();
+        view.canvas().render(&target);
+        times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    }
+    std::ranges::sort(times);
+    std::printf("%-12s median %5.1f ms, p95 %5.1f ms\n", name, times[50], times[95]);
+}
+
+/// How long a large map takes to appear and to move.
+void timeLargeMap(MapView& view) {
+    view.resize(1600, 1000);
+    QElapsedTimer timer;
+    timer.start();
+    view.setGraph(test::crowdedMap(10'000, 50'000));
+    std::printf("measure and start %lld ms\n", timer.restart());
+    view.waitUntilSharp();
+    std::printf("laid out and sharp %lld ms\n", timer.restart());
+    MapCanvas& canvas = view.canvas();
+    timeFrames(view, "zoom", [&](int) { canvas.zoomBy(1.04); });
+    view.waitUntilSharp();
+    timeFrames(view, "pan", [&](int frame) {
+        canvas.setCamera(canvas.camera().movedBy(QPointF(frame < 50 ? 4 : -4, 0)));
+        if (frame % 10 == 0) view.waitUntilSharp();
+    });
+    canvas.zoomTo(1.0);
+    timer.restart();
+    view.waitUntilSharp();
+    std::printf("sharp at 100 %% after %lld ms\n", timer.elapsed());
+}
+
 } // namespace
 } // namespace portolan
 
@@ -85,6 +127,13 @@ int main(int argc, char** argv) {
     QApplication application(argc, argv);
     Appearance appearance(application);
     const QString folder = argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral(".");
+    if (folder == QStringLiteral("--time")) {
+        appearance.apply(ThemeChoice::Light);
+        MapView view;
+        view.show();
+        timeLargeMap(view);
+        return 0;
+    }
     QDir().mkpath(folder);
     for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
         appearance.apply(choice);
