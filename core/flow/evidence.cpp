@@ -101,8 +101,8 @@ void Evidence::noteFlow(const FlowRecord& record, const KnownPorts& known) {
     tallies[{record.from.end, record.to.end, record.toPort, record.protocol, lane}].add(record);
 }
 
-void Evidence::add(const Evidence& other, const std::vector<EndIndex>& renumbered) {
-    tallies.add(other.tallies, renumbered);
+void Evidence::add(Evidence other) {
+    tallies.take(std::move(other.tallies), [](LaneKey&, Tally&) {});
     counts.add(other.counts);
     for (std::size_t i = 0; i < firstSkip.size(); ++i) firstSkip[i] = std::min(firstSkip[i], other.firstSkip[i]);
     firstUnknownOrientation = std::min(firstUnknownOrientation, other.firstUnknownOrientation);
@@ -117,24 +117,22 @@ void Evidence::add(const Evidence& other, const std::vector<EndIndex>& renumbere
 }
 
 bool Evidence::settleTrust() {
+    const std::uint64_t before = counts.replies + counts.unknownOrientation;
     Tallies settled;
-    bool hasDropped = false;
-    for (const auto& [key, tally] : tallies) {
-        LaneKey sure = key;
-        sure.lane.trust = Trust::Sure;
-        if (key.lane.trust == Trust::Sure || hasTrueReply) {
-            settled[sure].add(tally);
+    settled.take(std::move(tallies), [&](LaneKey& key, Tally& tally) {
+        if (key.lane.trust == Trust::Sure) return;
+        if (hasTrueReply) {
+            key.lane.trust = Trust::Sure;
         } else if (key.lane.trust == Trust::RulesSayReply) {
             counts.replies += tally.records;
-            hasDropped = true;
         } else {
             counts.unknownOrientation += tally.records;
             firstUnknownOrientation = std::min(firstUnknownOrientation, tally.position);
-            hasDropped = true;
         }
-    }
+    });
+    settled.dropUntrusted();
     tallies = std::move(settled);
-    return hasDropped;
+    return counts.replies + counts.unknownOrientation != before;
 }
 
 } // namespace portolan

@@ -61,8 +61,8 @@ struct Evidence {
     /// Counts a line. The record's position must be set.
     void note(const LineResult& result, const KnownPorts& known);
     void skip(SkipReason reason, std::uint64_t position);
-    /// Takes in what another worker gathered from other blocks of the same file; its ends renumbered.
-    void add(const Evidence& other, const std::vector<EndIndex>& renumbered);
+    /// Takes in what another worker gathered from other blocks of the same file.
+    void add(Evidence other);
     /// To be called once per file, when all of it is read: a log whose lines all say is_reply:false does not know the
     /// direction of packets (Retina without connection tracking), so what ports and flags do not confirm is dropped as
     /// a reply or as of unknown orientation. Returns true where that happened.

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace portolan {
 
@@ -33,7 +34,8 @@ class FlowWorker {
     void finish();
 
     LineBlock& block() { return m_block; }
-    const Evidence& evidence() const { return m_evidence; }
+    /// What was gathered since begin(); nothing is left.
+    Evidence takeEvidence() { return std::exchange(m_evidence, Evidence()); }
     const EndTable& ends() const { return m_attribution.ends(); }
 
   private:

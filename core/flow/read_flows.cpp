@@ -250,8 +250,8 @@ class Reading {
             m_builder.report(Diagnostic::Level::Note, {file, static_cast<std::uint32_t>(plan.headerPosition + 1), 0},
                              "columns that are not read: " + unread);
         std::vector<WorkerShare> shares;
-        for (const auto& worker : workers) shares.push_back({&worker->ends(), &worker->evidence()});
-        m_builder.addEvidence(file, plan.sniffed.format, shares);
+        for (const auto& worker : workers) shares.push_back({&worker->ends(), worker->takeEvidence()});
+        m_builder.addEvidence(file, plan.sniffed.format, std::move(shares));
     }
 
     const FlowOptions& m_options;

@@ -97,17 +97,19 @@ const std::vector<EndIndex>& FlowTableBuilder::renumbering(const EndTable& ends)
     return r.indices;
 }
 
-void FlowTableBuilder::addEvidence(FileId file, FlowFormat format, std::span<const WorkerShare> shares) {
+void FlowTableBuilder::addEvidence(FileId file, FlowFormat format, std::vector<WorkerShare> shares) {
     for (const WorkerShare& share : shares) coarsenTo(share.ends->coarseness());
     Evidence all;
-    for (const WorkerShare& share : shares) all.add(*share.evidence, renumbering(*share.ends));
+    for (WorkerShare& share : shares) {
+        share.evidence.tallies.renumber(renumbering(*share.ends));
+        all.add(std::move(share.evidence));
+    }
     const bool hasLostTrust = all.settleTrust();
     reportFile(file, format, all, hasLostTrust);
     const LineNumbers lines(all.blockLines);
-    for (auto& [key, tally] : all.tallies) {
+    m_tallies.take(std::move(all.tallies), [&](LaneKey&, Tally& tally) {
         tally.position = std::uint64_t{file.value} << kLineBits | lines.at(tally.position);
-        m_tallies[key].add(tally);
-    }
+    });
     m_table.m_counts.add(all.counts);
     FlowWindow window{all.firstSeen, all.lastSeen, all.days.size()};
     m_days.add(all.days);

@@ -16,8 +16,8 @@ namespace portolan {
 
 /// What one worker brings back from a file.
 struct WorkerShare {
-    const EndTable* ends = nullptr;
-    const Evidence* evidence = nullptr;
+    const EndTable* ends = nullptr; ///< the same object for every file of the worker
+    Evidence evidence;
 };
 
 /// Puts what the workers gathered together, file by file, and makes the FlowTable of it. Not thread-safe.
@@ -29,7 +29,7 @@ class FlowTableBuilder {
     FileId addFile(std::string name) { return m_table.m_files.add(std::move(name)); }
     void report(Diagnostic::Level level, SourceRef where, std::string message, std::string fix = {});
     /// Adds all that was read of one file, once per file.
-    void addEvidence(FileId file, FlowFormat format, std::span<const WorkerShare> shares);
+    void addEvidence(FileId file, FlowFormat format, std::vector<WorkerShare> shares);
     /// The builder is empty afterwards.
     FlowTable build();
 

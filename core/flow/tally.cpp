@@ -68,18 +68,13 @@ void Tally::extend(const Tally& other) {
     days.add(other.days);
 }
 
-void Tallies::add(const Tallies& other, const std::vector<EndIndex>& renumbered) {
-    for (const auto& [key, tally] : other.m_lanes) {
-        LaneKey moved = key;
-        moved.from = renumbered[key.from.index()];
-        moved.to = renumbered[key.to.index()];
-        m_lanes[moved].add(tally);
-    }
-}
-
 void Tallies::renumber(const std::vector<EndIndex>& renumbered) {
     Tallies moved;
-    moved.add(*this, renumbered);
+    moved.m_lanes.reserve(m_lanes.size());
+    moved.take(std::move(*this), [&](LaneKey& key, Tally&) {
+        key.from = renumbered[key.from.index()];
+        key.to = renumbered[key.to.index()];
+    });
     *this = std::move(moved);
 }
 

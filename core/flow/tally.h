@@ -79,19 +79,35 @@ struct Tally {
 
 class Tallies {
   public:
+    Tallies() = default;
+    Tallies(const Tallies&) = delete;
+    Tallies& operator=(const Tallies&) = delete;
+    Tallies(Tallies&&) = default;
+    Tallies& operator=(Tallies&&) = default;
+
     Tally& operator[](const LaneKey& key) { return m_lanes[key]; }
     std::size_t size() const { return m_lanes.size(); }
     bool isEmpty() const { return m_lanes.empty(); }
     void clear() { m_lanes.clear(); }
-    /// Adds every lane of `other`, its ends renumbered.
-    void add(const Tallies& other, const std::vector<EndIndex>& renumbered);
+    /// Takes over every lane of `other`, its key changed by `change`; lanes that become equal are added up.
+    template <typename Change>
+    void take(Tallies other, Change change) {
+        while (!other.m_lanes.empty()) {
+            auto node = other.m_lanes.extract(other.m_lanes.begin());
+            change(node.key(), node.mapped());
+            const auto inserted = m_lanes.insert(std::move(node));
+            if (!inserted.inserted) inserted.position->second.add(inserted.node.mapped());
+        }
+    }
+    /// Removes the lanes whose trust is not Sure.
+    void dropUntrusted() {
+        std::erase_if(m_lanes, [](const auto& lane) { return lane.first.lane.trust != Trust::Sure; });
+    }
     /// Renumbers the ends; lanes that become equal are added up.
     void renumber(const std::vector<EndIndex>& renumbered);
     /// In unspecified order.
     auto begin() const { return m_lanes.begin(); }
     auto end() const { return m_lanes.end(); }
-    auto begin() { return m_lanes.begin(); }
-    auto end() { return m_lanes.end(); }
 
   private:
     std::unordered_map<LaneKey, Tally, LaneKeyHash> m_lanes;

@@ -9,16 +9,18 @@ events, traces, replies, drops and ICMP is that of a busy cluster. The same argu
 import json
 import random
 import sys
+import zlib
 
 TEMPLATES = 2000
 SECONDS = 31 * 86_400
 
 
-def end(pod, rng):
+def end(pod):
     namespace, name = pod
+    number = zlib.crc32(name.encode())
     app = name.rsplit("-", 2)[0]
     return {
-        "ID": rng.randrange(1, 4096), "identity": rng.randrange(256, 60000), "cluster_name": "default",
+        "ID": number % 4095 + 1, "identity": number % 60000 + 256, "cluster_name": "default",
         "namespace": namespace,
         "labels": [f"k8s:app.kubernetes.io/name={app}", "k8s:app.kubernetes.io/part-of=shop",
                    f"k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name={namespace}",
@@ -40,7 +42,7 @@ def flow(pods, rng):
            "IP": {"source": f"10.244.{source // 250}.{source % 250 + 1}",
                   "destination": f"10.244.{target // 250}.{target % 250 + 1}", "ipVersion": "IPv4"},
            "l4": {"TCP": {"source_port": client, "destination_port": port, "flags": {"SYN": True}}},
-           "source": end(pods[source], rng), "destination": end(pods[target], rng), "Type": "L3_L4",
+           "source": end(pods[source]), "destination": end(pods[target]), "Type": "L3_L4",
            "node_name": f"default/worker-{source % 12}",
            "node_labels": ["beta.kubernetes.io/arch=amd64", "kubernetes.io/os=linux"],
            "event_type": {"type": 4}, "traffic_direction": "EGRESS", "is_reply": False,
@@ -73,12 +75,9 @@ def main():
         pods = [(f"ns-{i % 67:02d}", f"app-{i // 3:03d}-6fb5694d{i % 7 + 2}8-5hm{i % 7 + 2}{'bcd'[i % 3]}")
                 for i in range(1000)]
     templates = [flow(pods, rng).split("@TIME@") for _ in range(TEMPLATES)]
-    day = None
     for i in range(lines):
         second = SECONDS * i // lines
-        if day != second // 86_400:
-            day = second // 86_400
-        time = f"2026-03-{day + 1:02d}T{second // 3600 % 24:02d}:{second // 60 % 60:02d}:{second % 60:02d}.{i % 10**9:09d}Z"
+        time = f"2026-03-{second // 86_400 + 1:02d}T{second // 3600 % 24:02d}:{second // 60 % 60:02d}:{second % 60:02d}.{i % 10**9:09d}Z"
         sys.stdout.write(time.join(templates[rng.randrange(TEMPLATES)]))
         sys.stdout.write("\n")
 
