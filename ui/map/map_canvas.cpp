@@ -128,12 +128,12 @@ void MapCanvas::setCamera(const Camera& camera) {
     next.origin = QPointF(std::round(next.origin.x() * device), std::round(next.origin.y() * device)) / device;
     if (m_scene && !m_scene->bounds().isEmpty()) {
         // At least a corner of the map stays in sight.
-        constexpr double kInSight = 80;
+        const double inSight = std::min({80.0, width() / 2.0, height() / 2.0});
         const QRectF world = m_scene->bounds();
-        const double x = std::clamp(next.origin.x(), world.left() - (width() - kInSight) / next.scale,
-                                    world.right() - kInSight / next.scale);
-        const double y = std::clamp(next.origin.y(), world.top() - (height() - kInSight) / next.scale,
-                                    world.bottom() - kInSight / next.scale);
+        const double x = std::clamp(next.origin.x(), world.left() - (width() - inSight) / next.scale,
+                                    world.right() - inSight / next.scale);
+        const double y = std::clamp(next.origin.y(), world.top() - (height() - inSight) / next.scale,
+                                    world.bottom() - inSight / next.scale);
         next.origin = QPointF(std::round(x * device), std::round(y * device)) / device;
     }
     if (next.scale != m_camera.scale) beginZoom();
