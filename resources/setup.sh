@@ -8,7 +8,7 @@ portolan_packages=(
     qt6-base-dev qt6-base-dev-tools libqt6svg6-dev libgl1-mesa-dev
     libyaml-cpp-dev libsimdjson-dev nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev
     libboost-dev libboost-graph-dev zlib1g-dev libzstd-dev
-    libgtest-dev libbenchmark-dev graphviz fonts-dejavu-core
+    libgtest-dev graphviz fonts-dejavu-core
 )
 # Ubuntu renamed the Qt SVG headers.
 if ! apt-cache show libqt6svg6-dev >/dev/null 2>&1 && apt-cache show qt6-svg-dev >/dev/null 2>&1; then

@@ -148,6 +148,7 @@ void Desktop::buildCommands() {
     connect(&stack, &QUndoStack::canRedoChanged, redo, &QAction::setEnabled);
     window.handle(Command::CopyAsMarkdown,
                   [this] { QGuiApplication::clipboard()->setText(m_pages->table().markdown()); });
+    window.handle(Command::Locate, [this] { locate(); });
     window.handle(Command::ExportTable, [this] { exportTable(); });
     window.handle(Command::ExportPicture, [this] { exportPicture(); });
     window.handle(Command::About, [this] {
@@ -286,6 +287,20 @@ void Desktop::importFlows() {
         QFileDialog::getOpenFileNames(m_window.get(), tr("Import flow logs"), {},
                                       tr("Flow logs (*.jsonl *.json *.csv *.log *.gz *.zst);;All files (*)"));
     if (!paths.isEmpty()) m_session.addFlows(paths);
+}
+
+void Desktop::locate() {
+    std::vector<LocatorEntry> entries = m_pages->places();
+    for (QAction* action : m_window->findChildren<QAction*>()) {
+        const bool isCommand = action->isVisible() && action->isEnabled() && action->menu() == nullptr &&
+                               !action->isSeparator() && !action->text().isEmpty();
+        if (isCommand)
+            entries.push_back({LocatorEntry::Kind::Command, QString(action->text()).remove(QLatin1Char('&')),
+                               [action] { action->trigger(); }});
+    }
+    auto* locator = new Locator(std::move(entries), m_window.get());
+    locator->setAttribute(Qt::WA_DeleteOnClose);
+    locator->open();
 }
 
 void Desktop::exportTable() {

@@ -50,6 +50,7 @@ class Desktop : public QObject {
     void importFlows();
     void exportPicture();
     void exportTable();
+    void locate();
     void openPaths(const QStringList& paths);
     void openRecent(const QString& key);
 

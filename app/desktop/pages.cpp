@@ -8,8 +8,10 @@
 #include "ui/inspector/inspector_page.h"
 #include "ui/inspector/inventory_page.h"
 #include "ui/map/map_page.h"
+#include "ui/matrix/matrix_page.h"
 #include "ui/models/table_panel.h"
 #include "ui/overview/overview_page.h"
+#include "ui/paths/paths_page.h"
 #include "ui/policies/policies_page.h"
 #include "ui/session/draft.h"
 
@@ -17,12 +19,14 @@ namespace portolan {
 
 Pages::Pages(Session& session, MainWindow& window)
     : m_session(session), m_window(window), m_overview(new OverviewPage(session)), m_map(new MapPage(session)),
-      m_draft(new DraftPage(session)), m_findings(new FindingsPage(session)), m_flows(new FlowsPage(session)),
-      m_policies(new PoliciesPage(session)), m_problems(new ProblemsPage(session)),
+      m_matrix(new MatrixPage(session)), m_paths(new PathsPage(session)), m_draft(new DraftPage(session)), m_findings(new FindingsPage(session)),
+      m_flows(new FlowsPage(session)), m_policies(new PoliciesPage(session)), m_problems(new ProblemsPage(session)),
       m_inspector(new InspectorPage(session)), m_source(new SourcePage(session)),
       m_inventory(new InventoryPage(session)) {
     addOverview();
     addMap();
+    addMatrix();
+    addPaths();
     addDraft();
     addDocks();
 }
@@ -39,7 +43,26 @@ void Pages::addOverview() {
 void Pages::addMap() {
     m_window.addPage(Mode::Map, m_map);
     connect(m_map, &MapPage::openRequested, this, &Pages::openFolderRequested);
+    connect(m_map, &MapPage::flowsRequested, this, [this] { m_window.showDock(DockKind::Flows); });
     connect(m_map, &MapPage::shownChanged, this, &Pages::statusChanged);
+}
+
+void Pages::addMatrix() {
+    m_window.addPage(Mode::Matrix, m_matrix);
+    connect(m_matrix, &MatrixPage::openRequested, this, &Pages::openFolderRequested);
+    connect(m_matrix, &MatrixPage::shownChanged, this, &Pages::statusChanged);
+    connect(m_matrix, &MatrixPage::flowsRequested, this, [this] { m_window.showDock(DockKind::Flows); });
+}
+
+void Pages::addPaths() {
+    m_window.addPage(Mode::Paths, m_paths);
+    connect(m_paths, &PathsPage::openRequested, this, &Pages::openFolderRequested);
+    connect(m_paths, &PathsPage::shownChanged, this, &Pages::statusChanged);
+    connect(m_paths, &PathsPage::sourceRequested, this, &Pages::showSource);
+    connect(m_paths, &PathsPage::mapRequested, this, [this](const std::vector<std::pair<QString, QString>>& hops) {
+        m_window.showMode(Mode::Map);
+        m_map->showPath(hops);
+    });
 }
 
 void Pages::addDraft() {
@@ -73,8 +96,8 @@ void Pages::addDocks() {
 
 void Pages::answer(OverviewQuestion question) {
     switch (question) {
-    case OverviewQuestion::Isolation:
-    case OverviewQuestion::Flatness: m_window.showMode(Mode::Map); break;
+    case OverviewQuestion::Isolation: m_window.showMode(Mode::Map); break;
+    case OverviewQuestion::Flatness: m_window.showMode(Mode::Matrix); break;
     case OverviewQuestion::BroadRules:
         m_window.showDock(DockKind::Policies);
         m_policies->sortByUtilisation();
@@ -117,6 +140,8 @@ void Pages::propose(const QString& ns) {
 
 QStringList Pages::shownTexts() const {
     if (m_window.mode() == Mode::Draft) return m_draft->shownTexts();
+    if (m_window.mode() == Mode::Matrix) return m_matrix->shownTexts();
+    if (m_window.mode() == Mode::Paths) return m_paths->shownTexts();
     return m_window.mode() == Mode::Map ? m_map->shownTexts() : QStringList{};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/desktop/locator.h"
 #include "ui/session/session.h"
 #include "ui/shell/main_window.h"
 
@@ -14,7 +15,9 @@ class FlowsPage;
 class InspectorPage;
 class InventoryPage;
 class MapPage;
+class MatrixPage;
 class OverviewPage;
+class PathsPage;
 class PoliciesPage;
 class ProblemsPage;
 class SourcePage;
@@ -44,6 +47,8 @@ class Pages : public QObject {
     void showSource(const QString& place);
     /// Shows the map with what is selected; for a finding, its first workload.
     void showOnMap();
+    /// What the Locator can go to, commands left out.
+    std::vector<LocatorEntry> places();
     /// Opens the Draft mode for a namespace; empty: for the whole cluster.
     void propose(const QString& ns);
 
@@ -55,6 +60,8 @@ class Pages : public QObject {
   private:
     void addOverview();
     void addMap();
+    void addMatrix();
+    void addPaths();
     void addDraft();
     void addDocks();
     void answer(OverviewQuestion question);
@@ -63,6 +70,8 @@ class Pages : public QObject {
     MainWindow& m_window;
     OverviewPage* m_overview;
     MapPage* m_map;
+    MatrixPage* m_matrix;
+    PathsPage* m_paths;
     DraftPage* m_draft;
     FindingsPage* m_findings;
     FlowsPage* m_flows;
