@@ -42,6 +42,20 @@ class EventSink {
     virtual void scalar(std::string_view text, ScalarStyle style, std::uint32_t at) = 0;
 };
 
+/// Whether values that a sink does not want are read all the same, so that a mistake in them is found, or passed over.
+enum class Unwanted { Checked, PassedOver };
+
+/// Takes everything and keeps nothing.
+class NullSink : public EventSink {
+  public:
+    void beginMap(std::uint32_t) override {}
+    void endMap() override {}
+    void beginList(std::uint32_t) override {}
+    void endList() override {}
+    Want key(std::string_view, ScalarStyle, std::uint32_t) override { return Want::Value; }
+    void scalar(std::string_view, ScalarStyle, std::uint32_t) override {}
+};
+
 /// Nesting that no real object reaches (semantics Y-19).
 inline constexpr std::size_t kMaxDepth = 200;
 /// Nodes that aliases of one document may expand to (semantics Y-19).

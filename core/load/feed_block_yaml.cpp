@@ -13,8 +13,8 @@ namespace {
 /// Reads line by line with a stack of the open maps and lists. Functions return false for what is left over.
 class BlockReader {
   public:
-    BlockReader(std::string_view text, EventSink& sink, const RunControl& control)
-        : m_text(text), m_sink(sink), m_control(control) {}
+    BlockReader(std::string_view text, EventSink& sink, Unwanted unwanted, const RunControl& control)
+        : m_text(text), m_wanting(sink), m_sink(&sink), m_unwanted(unwanted), m_control(control) {}
 
     BlockOutcome read() {
         constexpr std::size_t kStopCheckInterval = 4096;
@@ -85,12 +85,12 @@ class BlockReader {
     bool readNode(std::size_t at) {
         const std::size_t column = at - m_line.begin;
         if (isDash(at)) {
-            m_sink.beginList(position(at));
+            m_sink->beginList(position(at));
             m_frames.push_back({column, false});
             return readItem(at);
         }
         if (const auto key = findKey(at)) {
-            m_sink.beginMap(position(at));
+            m_sink->beginMap(position(at));
             m_frames.push_back({column, true});
             return readEntry(at, *key);
         }
@@ -111,11 +111,16 @@ class BlockReader {
     }
 
     bool readEntry(std::size_t at, const Key& key) {
-        const bool isSkipped = m_sink.key(key.text, key.style, position(at)) == EventSink::Want::Skip;
+        unmute();
+        const bool isSkipped = m_sink->key(key.text, key.style, position(at)) == EventSink::Want::Skip;
         const bool isEmpty = isRestEmpty(m_text, m_line, key.end);
         std::size_t rest = key.end;
         while (rest < m_line.end && m_text[rest] == ' ') ++rest;
-        if (isSkipped) return skipValue(rest, isEmpty);
+        if (isSkipped && m_unwanted == Unwanted::PassedOver) return skipValue(rest, isEmpty);
+        if (isSkipped) {
+            m_sink = &m_null;
+            m_muteDepth = m_frames.size();
+        }
         if (isEmpty) return setPending(key.end);
         return readScalar(rest);
     }
@@ -159,13 +164,13 @@ class BlockReader {
         case '\'': {
             const auto value = readQuoted(m_text, m_line, at, m_storage);
             if (!value || !isRestEmpty(m_text, m_line, value->end)) return false;
-            m_sink.scalar(value->text, ScalarStyle::Quoted, position(at));
+            m_sink->scalar(value->text, ScalarStyle::Quoted, position(at));
             return true;
         }
         case '|': {
             const auto value = readLiteral(m_text, m_line, at, parentIndent(), m_storage);
             if (!value) return false;
-            m_sink.scalar(value->text, ScalarStyle::Quoted, position(at));
+            m_sink->scalar(value->text, ScalarStyle::Quoted, position(at));
             m_next = value->next;
             return true;
         }
@@ -180,11 +185,11 @@ class BlockReader {
         if (at + 1 >= m_line.end || m_text[at + 1] != (isMap ? '}' : ']')) return false;
         if (!isRestEmpty(m_text, m_line, at + 2)) return false;
         if (isMap) {
-            m_sink.beginMap(position(at));
-            m_sink.endMap();
+            m_sink->beginMap(position(at));
+            m_sink->endMap();
         } else {
-            m_sink.beginList(position(at));
-            m_sink.endList();
+            m_sink->beginList(position(at));
+            m_sink->endList();
         }
         return true;
     }
@@ -194,7 +199,7 @@ class BlockReader {
         if (kSpecial.find(m_text[at]) != std::string_view::npos || isDash(at)) return false;
         const auto value = readPlain(m_text, m_line, at, parentIndent(), m_storage);
         if (!value) return false;
-        m_sink.scalar(value->text, ScalarStyle::Plain, position(at));
+        m_sink->scalar(value->text, ScalarStyle::Plain, position(at));
         m_next = value->next;
         return true;
     }
@@ -226,21 +231,31 @@ class BlockReader {
 
     void sendNull() {
         m_isPending = false;
-        m_sink.scalar({}, ScalarStyle::Plain, m_pendingAt);
+        m_sink->scalar({}, ScalarStyle::Plain, m_pendingAt);
+    }
+
+    /// Lets the sink hear again, once the value that it did not want has ended.
+    void unmute() {
+        if (m_sink == &m_null && m_frames.size() == m_muteDepth) m_sink = &m_wanting;
     }
 
     void endFrame() {
+        unmute();
         if (m_frames.back().isMap)
-            m_sink.endMap();
+            m_sink->endMap();
         else
-            m_sink.endList();
+            m_sink->endList();
         m_frames.pop_back();
     }
 
     static std::uint32_t position(std::size_t at) { return static_cast<std::uint32_t>(at); }
 
     std::string_view m_text;
-    EventSink& m_sink;
+    EventSink& m_wanting;
+    EventSink* m_sink; ///< m_wanting, or m_null within what that one does not want
+    NullSink m_null;
+    std::size_t m_muteDepth = 0; ///< open frames when m_null took over
+    Unwanted m_unwanted;
     const RunControl& m_control;
     BlockLine m_line;
     std::size_t m_next = 0;
@@ -255,10 +270,10 @@ class BlockReader {
 
 } // namespace
 
-BlockOutcome feedBlockYaml(std::string_view text, EventSink& sink, const RunControl& control) {
+BlockOutcome feedBlockYaml(std::string_view text, EventSink& sink, Unwanted unwanted, const RunControl& control) {
     if (text.size() >= std::numeric_limits<std::uint32_t>::max()) return BlockOutcome::LeftOver;
     try {
-        return BlockReader(text, sink, control).read();
+        return BlockReader(text, sink, unwanted, control).read();
     } catch (const SyntaxFault&) {
         return BlockOutcome::LeftOver; // over a limit: the complete parser says where
     }

@@ -11,8 +11,7 @@ enum class BlockOutcome { Read, LeftOver, Stopped };
 
 /// Feeds one YAML document of the plain block style that kubectl writes: indented maps and lists, plain, quoted and
 /// literal scalars, empty flow collections, comments. Everything else (anchors, tags, flow style, folded scalars, tabs,
-/// irregular indentation) is left to feedYaml(), as is every error. Some 20 to 100 times as fast as that one; skips
-/// what the sink does not want without looking at it.
-BlockOutcome feedBlockYaml(std::string_view text, EventSink& sink, const RunControl& control);
+/// irregular indentation) is left to feedYaml(), as is every error. Some 20 to 100 times as fast as that one.
+BlockOutcome feedBlockYaml(std::string_view text, EventSink& sink, Unwanted unwanted, const RunControl& control);
 
 } // namespace portolan::loading

@@ -3,6 +3,7 @@
 #include <limits>
 #include <simdjson.h>
 #include <string>
+#include <utility>
 
 namespace portolan::loading {
 namespace {
@@ -12,8 +13,8 @@ namespace ondemand = simdjson::ondemand;
 /// Walks one value and sends its events. Errors of the parser come as simdjson_error.
 class Walk {
   public:
-    Walk(const char* begin, EventSink& sink, const RunControl& control)
-        : m_begin(begin), m_sink(sink), m_control(control) {}
+    Walk(const char* begin, EventSink& sink, Unwanted unwanted, const RunControl& control)
+        : m_begin(begin), m_sink(&sink), m_unwanted(unwanted), m_control(control) {}
 
     void value(ondemand::value v, std::size_t depth) {
         const std::string_view token = v.raw_json_token();
@@ -22,38 +23,43 @@ class Walk {
         switch (v.type().value()) {
         case ondemand::json_type::object: return object(v.get_object().value(), depth);
         case ondemand::json_type::array: return array(v.get_array().value(), depth);
-        case ondemand::json_type::string: return m_sink.scalar(v.get_string().value(), ScalarStyle::Quoted, m_at);
+        case ondemand::json_type::string: return m_sink->scalar(v.get_string().value(), ScalarStyle::Quoted, m_at);
         case ondemand::json_type::number: check(v.get_double().error()); break;
         case ondemand::json_type::boolean: check(v.get_bool().error()); break;
         case ondemand::json_type::null:
             if (!v.is_null()) check(simdjson::N_ATOM_ERROR);
             break;
         }
-        m_sink.scalar(trimmed(token), ScalarStyle::Plain, m_at);
+        m_sink->scalar(trimmed(token), ScalarStyle::Plain, m_at);
     }
 
     std::uint32_t at() const { return m_at; }
 
   private:
     void object(ondemand::object o, std::size_t depth) {
-        m_sink.beginMap(m_at);
+        m_sink->beginMap(m_at);
         for (auto field : o) {
             m_at = static_cast<std::uint32_t>(field.key().value().raw() - 1 - m_begin);
-            if (m_sink.key(field.unescaped_key().value(), ScalarStyle::Quoted, m_at) == EventSink::Want::Skip) continue;
-            value(field.value().value(), depth + 1);
+            if (m_sink->key(field.unescaped_key().value(), ScalarStyle::Quoted, m_at) == EventSink::Want::Value) {
+                value(field.value().value(), depth + 1);
+            } else if (m_unwanted == Unwanted::Checked) {
+                EventSink* const sink = std::exchange(m_sink, &m_null);
+                value(field.value().value(), depth + 1);
+                m_sink = sink;
+            }
         }
-        m_sink.endMap();
+        m_sink->endMap();
     }
 
     void array(ondemand::array a, std::size_t depth) {
         constexpr std::size_t kStopCheckInterval = 1024;
-        m_sink.beginList(m_at);
+        m_sink->beginList(m_at);
         for (auto item : a) {
             if (++m_items % kStopCheckInterval == 0 && m_control.isStopped())
                 throw SyntaxFault{{SyntaxError::Kind::Stopped, m_at, "stopped"}};
             value(item.value(), depth + 1);
         }
-        m_sink.endList();
+        m_sink->endList();
     }
 
     static void check(simdjson::error_code error) {
@@ -66,7 +72,9 @@ class Walk {
     }
 
     const char* m_begin;
-    EventSink& m_sink;
+    EventSink* m_sink; ///< or m_null, within what it does not want
+    NullSink m_null;
+    Unwanted m_unwanted;
     const RunControl& m_control;
     std::uint32_t m_at = 0;
     std::size_t m_items = 0;
@@ -83,10 +91,11 @@ static_assert(kJsonPadding >= simdjson::SIMDJSON_PADDING);
 JsonFeed::JsonFeed() : m_parser(std::make_unique<Parser>()) {}
 JsonFeed::~JsonFeed() = default;
 
-std::optional<SyntaxError> JsonFeed::feed(std::string_view text, EventSink& sink, const RunControl& control) {
+std::optional<SyntaxError> JsonFeed::feed(std::string_view text, EventSink& sink, Unwanted unwanted,
+                                          const RunControl& control) {
     if (text.size() >= std::numeric_limits<std::uint32_t>::max() - kJsonPadding)
         return SyntaxError{SyntaxError::Kind::Limit, 0, "a JSON value larger than 4 GiB that cannot be split"};
-    Walk walk(text.data(), sink, control);
+    Walk walk(text.data(), sink, unwanted, control);
     try {
         ondemand::document document;
         const simdjson::padded_string_view padded(text.data(), text.size(), text.size() + kJsonPadding);

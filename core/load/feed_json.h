@@ -18,9 +18,10 @@ class JsonFeed {
     JsonFeed(const JsonFeed&) = delete;
     JsonFeed& operator=(const JsonFeed&) = delete;
 
-    /// Feeds the one JSON value of `text`, behind which kJsonPadding bytes are readable. Values that the sink does not
-    /// want are passed over without being checked in full. Returns why it stopped, or nullopt.
-    std::optional<SyntaxError> feed(std::string_view text, EventSink& sink, const RunControl& control);
+    /// Feeds the one JSON value of `text`, behind which kJsonPadding bytes are readable. Returns why it stopped, or
+    /// nullopt.
+    std::optional<SyntaxError> feed(std::string_view text, EventSink& sink, Unwanted unwanted,
+                                    const RunControl& control);
 
   private:
     struct Parser;

@@ -20,7 +20,8 @@
 ///
 /// Everything that is wrong with an input is a Diagnostic of the Cluster; the message starts with the cause:
 ///   code ""        "not valid YAML", "not valid JSON", "not text", "not readable", "over a limit", "disputed letter",
-///                  "host bits", "no Kubernetes object", "text on a marker line"
+///                  "host bits", "old spelling", "no Kubernetes object", "no spec", "not followed", "text on a marker
+///                  line"
 ///   PARSE-01       "wrong type", "missing field", "invalid name", "invalid label", "invalid selector", "invalid peer",
 ///                  "invalid CIDR", "invalid port", "invalid protocol", "invalid value": the object is dropped
 ///   PARSE-02       "unrendered template": the document is skipped

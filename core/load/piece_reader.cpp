@@ -75,7 +75,7 @@ class PieceReader {
         // Templates need unquoted text, which JSON does not have.
         ObjectReader reader(m_result.batch, m_lines, base, m_options, ObjectReader::Templates::Absent);
         TreeBuilder builder(reader, TreeBuilder::Root::Object, m_piece.inherited);
-        return feed.feed(text, builder, m_control);
+        return feed.feed(text, builder, Unwanted::Checked, m_control);
     }
 
     void jsonItems() {
@@ -85,7 +85,8 @@ class PieceReader {
         for (const Extent& item : m_piece.items) {
             if (m_control.isStopped()) return failJson({SyntaxError::Kind::Stopped, 0, "stopped"}, item.begin);
             reader.setBase(item.begin);
-            const auto error = feed.feed(m_text.substr(item.begin, item.size()), builder, m_control);
+            const auto error =
+                feed.feed(m_text.substr(item.begin, item.size()), builder, Unwanted::PassedOver, m_control);
             if (error) return failJson(*error, item.begin);
         }
     }
@@ -94,7 +95,9 @@ class PieceReader {
         const std::string_view text = chunk();
         ObjectReader reader(m_result.batch, m_lines, m_piece.extent.begin, m_options, templatesIn(text));
         TreeBuilder builder(reader, root, m_piece.inherited);
-        if (feedBlockYaml(text, builder, m_control) == BlockOutcome::Read) return;
+        // Items come from a machine; what a person wrote is checked in full.
+        const Unwanted unwanted = root == TreeBuilder::Root::Items ? Unwanted::PassedOver : Unwanted::Checked;
+        if (feedBlockYaml(text, builder, unwanted, m_control) == BlockOutcome::Read) return;
         m_result.batch = Batch();
         builder.reset();
         const auto error = feedYaml(text, builder, m_control);

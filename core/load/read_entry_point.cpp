@@ -54,7 +54,38 @@ void readRouteTarget(Reading& reading, const TreeNode* node, const Backend& port
     out.push_back(backend);
 }
 
+/// One element of backendRefs.
+void readBackendRef(Reading& reading, const TreeNode& node, std::string_view ns, std::vector<Backend>& out) {
+    if (!node.isMap()) return reading.wrongType(node, "a map");
+    const auto kind = reading.string(&node, "kind");
+    const auto name = reading.string(&node, "name");
+    const auto otherNs = reading.string(&node, "namespace");
+    if (!name || (kind && *kind != "Service")) return;
+    if (otherNs && *otherNs != ns)
+        return reading.report(Diagnostic::Level::Warning, "", node.at,
+                              "not followed: " + reading.path(node) + " names a Service in namespace " +
+                                  quoted(*otherNs) + ", and what this route lets in there is not known");
+    Backend backend;
+    backend.service = reading.symbols().intern(*name);
+    backend.where = reading.at(node);
+    setPort(reading, node.find("port"), backend);
+    out.push_back(backend);
+}
+
 } // namespace
+
+void readGatewayRoute(Reading& reading, std::string_view kind) {
+    const Metadata meta = readMetadata(reading, kind, Scope::Namespaced);
+    EntryPoint out;
+    out.name = reading.symbols().intern(meta.name);
+    out.kind = reading.symbols().intern(kind);
+    out.where = meta.where;
+    for (const Member& rule : reading.list(reading.map(&reading.root(), "spec"), "rules"))
+        for (const Member& ref : reading.list(&rule.value, "backendRefs"))
+            readBackendRef(reading, ref.value, meta.ns, out.backends);
+    if (reading.isRejected()) return;
+    reading.batch().entryPoints.push_back({meta.ns, std::move(out)});
+}
 
 void readIngress(Reading& reading) {
     const Metadata meta = readMetadata(reading, "Ingress", Scope::Namespaced);

@@ -33,6 +33,10 @@ std::optional<Cidr> readCidr(Reading& reading, const TreeNode& node) {
         reading.report(Diagnostic::Level::Note, "", node.at,
                        "host bits: " + reading.path(node) + " is " + quoted(*text) + ", read as " + cidr->text(),
                        "write " + cidr->text());
+    else if (cidr->family() == AddressFamily::V4 && cidr->text() != *text)
+        reading.report(Diagnostic::Level::Note, "", node.at,
+                       "old spelling: " + reading.path(node) + " is " + quoted(*text) + ", read as " + cidr->text(),
+                       "write " + cidr->text());
     return cidr;
 }
 

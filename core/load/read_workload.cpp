@@ -163,6 +163,8 @@ void readPod(Reading& reading) {
 void readController(Reading& reading, std::string_view kind) {
     Metadata meta = readMetadata(reading, kind, Scope::Namespaced);
     const TreeNode* const spec = reading.map(&reading.root(), "spec");
+    if (reading.root().find("spec") == nullptr)
+        return reading.passOver("no spec: the object looks like a patch and is passed over");
     const TreeNode* holder = spec;
     if (kind == "CronJob") holder = reading.map(reading.map(spec, "jobTemplate"), "spec");
     const TreeNode* const pods = reading.map(holder, "template");

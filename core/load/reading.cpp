@@ -164,6 +164,11 @@ void Reading::wrongType(const TreeNode& node, std::string_view expected, Show sh
     reject(node, "wrong type", "is " + found + ", the API wants " + std::string(expected), std::move(fix));
 }
 
+void Reading::passOver(std::string message) {
+    m_isRejected = true;
+    report(Diagnostic::Level::Note, "", m_root.at, std::move(message));
+}
+
 void Reading::missing(const TreeNode& parent, std::string_view key, std::string fix) {
     m_isRejected = true;
     report(Diagnostic::Level::Error, "PARSE-01", parent.at, "missing field: " + path(parent, key) + " is required",

@@ -68,6 +68,8 @@ class Reading {
     /// Rejects the object with PARSE-01: "CAUSE: PATH TEXT".
     void reject(const TreeNode& node, std::string_view cause, const std::string& text, std::string fix = {});
     void wrongType(const TreeNode& node, std::string_view expected, Show show = Show::TypeOnly);
+    /// Drops the object with a note: it is none that somebody would send to the API server.
+    void passOver(std::string message);
     void missing(const TreeNode& parent, std::string_view key, std::string fix = {});
     /// Adds a diagnostic that does not reject; `message` starts with its cause.
     void report(Diagnostic::Level level, std::string code, std::uint32_t offset, std::string message,

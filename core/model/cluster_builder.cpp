@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <type_traits>
 
 namespace portolan {
 namespace {
@@ -336,14 +337,17 @@ class Assembly {
     std::set<ObjectKey> m_finished;  // owners whose pods have all run to their end
 };
 
-/// Moves `items` into `out` in canonical order; of several with one (namespace, name) the last read stays.
+/// Moves `items` into `out` in canonical order; of several with one (namespace, name, and kind of an entry point) the
+/// last read stays.
 template <typename Tag, typename T>
 void pushUnique(Cluster& cluster, std::vector<T> items, IdVector<Tag, T>& out, std::string_view kind) {
     constexpr bool kIsNamespaced = requires(T t) {
         t.ns;
     };
     const auto keyOf = [&](const T& t) {
-        if constexpr (kIsNamespaced)
+        if constexpr (std::is_same_v<T, EntryPoint>) // an Ingress and a Route may share a name
+            return std::tuple(t.ns, cluster.text(t.name), cluster.text(t.kind));
+        else if constexpr (kIsNamespaced)
             return std::tuple(t.ns, cluster.text(t.name));
         else
             return cluster.text(t.name);
@@ -353,6 +357,7 @@ void pushUnique(Cluster& cluster, std::vector<T> items, IdVector<Tag, T>& out, s
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (i + 1 < items.size() && keyOf(items[i]) == keyOf(items[i + 1])) {
             std::string object = std::string(kind) + ' ';
+            if constexpr (std::is_same_v<T, EntryPoint>) object = std::string(cluster.text(items[i].kind)) + ' ';
             if constexpr (kIsNamespaced)
                 object += std::string(cluster.text(cluster.namespaces[items[i].ns].name)) + '/';
             cluster.diagnostics.push_back(

@@ -55,7 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"numbers in YAML 1.1 spelling",
             "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\n"
             "spec: {containers: [{ports: [{containerPort: 0x50}, {containerPort: 0121}, {containerPort: 8_0_8_0}]}]}\n",
-            "ns shop? kubernetes.io/metadata.name=shop\npod shop/a of shop/a[Pod] x1 :/TCP80 :/TCP81 :/TCP8080\n"}));
+            "ns shop? kubernetes.io/metadata.name=shop\npod shop/a of shop/a[Pod] x1 :/TCP80 :/TCP8080 :/TCP81\n"}));
 
 std::string controller(const std::string& apiVersion, const std::string& kind, const std::string& spec) {
     return "apiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {name: w, namespace: shop}\nspec: " + spec +
@@ -152,6 +152,12 @@ INSTANTIATE_TEST_SUITE_P(
             "spec: {to: {kind: Service, name: s}, alternateBackends: [{kind: Service, name: t}], port: {targetPort: "
             "8080}}\n",
             "ns shop? kubernetes.io/metadata.name=shop\nRoute shop/r  s:8080t t:8080t\n"},
+        Row{"an Ingress and a gateway route of one name",
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: i, namespace: shop}\n"
+            "spec: {rules: [{backendRefs: [{name: s, port: 80}, {kind: Other, name: o}]}]}\n---\n"
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i, namespace: shop}\n"
+            "spec: {defaultBackend: {service: {name: d, port: {number: 81}}}}\n",
+            "ns shop? kubernetes.io/metadata.name=shop\nHTTPRoute shop/i  s:80\nIngress shop/i  d:81\n"},
         Row{"Route without port",
             "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r, namespace: shop}\n"
             "spec: {to: {kind: Service, name: s}}\n",
@@ -210,16 +216,19 @@ INSTANTIATE_TEST_SUITE_P(
                "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: Nodeport}\n",
                "invalid value: spec.type"}));
 
-TEST(LenientValidation, keepsWorkloadsButNotPolicies) {
+TEST(LenientValidation, keepsWorkloadsButHoldsPoliciesToTheRules) {
     LoadOptions options;
     options.validation = LoadOptions::Validation::Lenient;
     const LoadedCluster c =
         loaded("apiVersion: v1\nkind: Pod\nmetadata: {name: Web_1}\nspec: {containers: [{ports: {}}]}\n---\n"
                "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec: {containers: [{ports: [{name: x}]}]}\n---\n"
-               "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: Web_1}\n",
+               "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: Web_1}\n---\n"
+               "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: b}\n"
+               "spec: {podSelector: {matchLabels: {a: b c}}}\n",
                options);
     EXPECT_EQ(c->pods.size(), 2U) << diagnosticsOf(*c);
-    EXPECT_EQ(c->policies.size(), 0U);
+    ASSERT_EQ(c->policies.size(), 1U);
+    EXPECT_EQ(c->displayName(PolicyId()), "default/Web_1");
 }
 
 TEST(Objects, takeTheNamespaceOfTheOptions) {

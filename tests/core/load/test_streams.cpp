@@ -179,6 +179,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"a text", "hello\n", "", "N  in.yaml:1:1 : no Kubernetes object"},
         BadRow{"values of a chart", "image: nginx\nport: 80\n", "", "N  in.yaml:1:1 : no Kubernetes object"},
         BadRow{"no kind", "apiVersion: v1\nmetadata: {name: a}\n", "", "E PARSE-01 in.yaml:1:1 : missing field: kind"},
+        BadRow{"a patch", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, labels: {x: z}}\n", "",
+               "N  in.yaml:1:1 Deployment default/a: no spec"},
         BadRow{"no apiVersion", "kind: Pod\nmetadata: {name: a}\n", "",
                "E PARSE-01 in.yaml:1:1 : missing field: apiVersion"}));
 
