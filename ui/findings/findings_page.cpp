@@ -19,8 +19,8 @@ namespace {
 
 std::vector<TableColumn> columns() {
     return {{CellKind::Severity, 96},  {CellKind::Mono, 76},   {CellKind::Name, 300, ColumnSizing::Stretch},
-            {CellKind::Name, 230},     {CellKind::Number, 72}, {CellKind::Quiet, 180},
-            {CellKind::FileLine, 190}, {CellKind::Quiet, 80}};
+            {CellKind::Name, 200},     {CellKind::Number, 68}, {CellKind::Quiet, 140},
+            {CellKind::FileLine, 200}, {CellKind::Quiet, 80}};
 }
 
 } // namespace
@@ -41,6 +41,8 @@ FindingsPage::FindingsPage(Session& session, QWidget* parent)
     column->addLayout(bar);
     column->addWidget(m_panel, 1);
     setFocusProxy(&m_panel->table());
+    setProperty("kind", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
     connect(m_severities, &Segmented::chosen, this, &FindingsPage::applyFilter);
     connect(m_panel, &TablePanel::shownChanged, this, &FindingsPage::showState);
     connect(m_panel, &TablePanel::currentRowChanged, this, [this](int row) {

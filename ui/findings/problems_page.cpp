@@ -11,15 +11,17 @@ namespace portolan {
 
 ProblemsPage::ProblemsPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_model(new ProblemsModel),
-      m_panel(new TablePanel(m_model, {{CellKind::Severity, 96},
-                                       {CellKind::FileLine, 240},
-                                       {CellKind::Name, 220},
+      m_panel(new TablePanel(m_model, {{CellKind::ChipList, 92},
+                                       {CellKind::FileLine, 200},
+                                       {CellKind::Name, 200},
                                        {CellKind::Text, 320, ColumnSizing::Stretch},
-                                       {CellKind::Quiet, 280}})) {
+                                       {CellKind::Quiet, 240}})) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_panel);
     setFocusProxy(&m_panel->table());
+    setProperty("kind", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
     connect(m_panel, &TablePanel::fileLineActivated, this, [this](int row) {
         if (!m_model->isManifest(row)) return;
         if (const auto place = placeOf(*m_session.analysis()->cluster, m_model->diagnostic(row).where))

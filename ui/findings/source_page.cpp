@@ -29,6 +29,8 @@ SourcePage::SourcePage(Session& session, QWidget* parent)
       m_open(makeIconButton(Icon::Export, tr("Open in the desktop's editor"))),
       m_copy(makeIconButton(Icon::Copy, tr("Copy file and line"))), m_stack(new QStackedLayout), m_view(new SourceView),
       m_state(new StateView) {
+    setProperty("kind", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
     auto* bar = new QWidget;
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(16, 0, 8, 0);

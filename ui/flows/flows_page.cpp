@@ -23,16 +23,16 @@ constexpr std::array kObserved{EdgeState::Used, EdgeState::Open, EdgeState::Bloc
                                EdgeState::Uncertain};
 
 std::vector<TableColumn> columns() {
-    return {{CellKind::Edge, 220, ColumnSizing::Stretch},
-            {CellKind::Name, 200, ColumnSizing::Stretch},
-            {CellKind::Mono, 84},
-            {CellKind::Number, 96},
-            {CellKind::DaysSeen, 88},
-            {CellKind::Quiet, 100},
-            {CellKind::Quiet, 100},
-            {CellKind::Quiet, 136},
-            {CellKind::Text, 80},
-            {CellKind::Quiet, 250}};
+    return {{CellKind::Edge, 190, ColumnSizing::Stretch},
+            {CellKind::Name, 170, ColumnSizing::Stretch},
+            {CellKind::Mono, 78},
+            {CellKind::Number, 90},
+            {CellKind::DaysSeen, 84},
+            {CellKind::Quiet, 96},
+            {CellKind::Quiet, 96},
+            {CellKind::Quiet, 84},
+            {CellKind::Text, 72},
+            {CellKind::Quiet, 240}};
 }
 
 } // namespace
@@ -53,6 +53,8 @@ FlowsPage::FlowsPage(Session& session, QWidget* parent)
     column->addLayout(bar);
     column->addWidget(m_panel, 1);
     setFocusProxy(&m_panel->table());
+    setProperty("kind", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
     connect(m_states, &Segmented::chosen, this, &FlowsPage::applyFilter);
     connect(m_panel, &TablePanel::shownChanged, this, &FlowsPage::showState);
     connect(m_panel, &TablePanel::currentRowChanged, this, [this](int row) {

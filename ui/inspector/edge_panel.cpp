@@ -110,10 +110,11 @@ QString editTitle(const Analysis& analysis, const ClosingEdit& edit) {
 }
 
 QString editEffect(const ClosingEdit& edit) {
-    const QString closes = say("Closes %1").arg(countText(edit.closedPairs, say("pod pair")));
+    const QString closes = say("Closes %1").arg(countText(edit.closedPairs, say("pair")));
     if (!edit.hasEvidence) return closes + say(", effect on traffic unknown");
-    return closes + (edit.brokenEdges == 0 ? say(", breaks nothing seen")
-                                           : say(", would break %1").arg(countText(edit.brokenEdges, say("edge"))));
+    return closes + (edit.brokenEdges == 0
+                         ? say(", breaks nothing seen")
+                         : say(", would break %1").arg(groupedNumber(static_cast<long long>(edit.brokenEdges))));
 }
 
 } // namespace
@@ -131,7 +132,7 @@ QVBoxLayout* addEdgePanel(InspectorColumn& column, const Analysis& analysis, con
          {say("Observed"), !analysis.flows      ? say("Not loaded")
                            : edge.seen.isSeen() ? shortNumber(static_cast<long long>(edge.seen.total()))
                                                 : say("Never")},
-         {say("Last seen"), edge.seen.lastSeen == 0 ? QStringLiteral("\u2013") : shortTimeText(edge.seen.lastSeen)}});
+         {say("Last seen"), edge.seen.lastSeen == 0 ? QStringLiteral("\u2013") : dayText(edge.seen.lastSeen)}});
     column.layout().addWidget(boxes);
     QVBoxLayout* cards = nullptr;
     if (!explanation) {

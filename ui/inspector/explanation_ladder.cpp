@@ -62,7 +62,8 @@ Facts ruleFacts(const Analysis& analysis, const RuleOutcome& outcome, const QStr
     facts.push_back({say("Ports"), rulePortsText(cluster, rule), FactStyle::Mono});
     if (!miss.isEmpty()) facts.push_back({say("Misses"), miss});
     const QString place = toText(cluster.files.line(whereOf(reachability, ref)));
-    if (!place.isEmpty()) facts.push_back({say("File"), place, FactStyle::Link});
+    if (!place.isEmpty())
+        facts.push_back({say("File"), placeText(analysis, whereOf(reachability, ref)), FactStyle::Link, place});
     return facts;
 }
 

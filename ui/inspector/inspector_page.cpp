@@ -28,6 +28,8 @@ QWidget* makeHint(const QString& sentence, const QString& reason) {
 InspectorPage::InspectorPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_jobs(new JobRunner(this)), m_column(new QVBoxLayout(this)) {
     m_column->setContentsMargins(0, 0, 0, 0);
+    setProperty("kind", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
     connect(&m_session, &Session::selectionChanged, this, &InspectorPage::show);
     connect(&m_session, &Session::analysisChanged, this, &InspectorPage::show);
     show();

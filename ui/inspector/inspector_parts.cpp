@@ -38,7 +38,7 @@ void InspectorColumn::addFacts(Facts facts) {
 
 void InspectorColumn::addCode(const QString& text) {
     auto* frame = new QFrame;
-    frame->setProperty("kind", QStringLiteral("sunken"));
+    frame->setProperty("kind", QStringLiteral("box"));
     auto* inner = new QVBoxLayout(frame);
     inner->setContentsMargins(10, 8, 10, 8);
     QLabel* label = makeWrappedLabel(text.trimmed(), TextRole::MonoSmall, TextTone::Text1);

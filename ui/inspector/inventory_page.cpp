@@ -22,6 +22,8 @@ InventoryPage::InventoryPage(Session& session, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_panel);
     setFocusProxy(&m_panel->table());
+    setProperty("kind", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
     connect(m_panel, &TablePanel::currentRowChanged, this, [this](int row) {
         if (row >= 0) m_session.select(keyOf(*m_session.analysis()->cluster, m_model->workload(row)));
     });

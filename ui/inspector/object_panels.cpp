@@ -26,13 +26,14 @@ QString number(std::uint64_t value) {
     return groupedNumber(static_cast<long long>(value));
 }
 
-QString placeText(const Analysis& analysis, SourceRef where) {
+/// What a link to the place reports.
+QString placeTarget(const Analysis& analysis, SourceRef where) {
     return toText(analysis.cluster->files.line(where));
 }
 
 void addPlace(Facts& facts, const Analysis& analysis, SourceRef where) {
-    const QString place = placeText(analysis, where);
-    if (!place.isEmpty()) facts.push_back({say("File"), place, FactStyle::Link});
+    const QString target = placeTarget(analysis, where);
+    if (!target.isEmpty()) facts.push_back({say("File"), placeText(analysis, where), FactStyle::Link, target});
 }
 
 QString isolationWord(Ternary value) {
@@ -56,7 +57,7 @@ void addPolicies(InspectorColumn& column, const Analysis& analysis, WorkloadId i
     Facts facts;
     for (const PolicyId policy : policies) {
         if (facts.size() == kMostLines) break;
-        const QString place = placeText(analysis, analysis.reachability->policy(policy)->where);
+        const QString place = placeTarget(analysis, analysis.reachability->policy(policy)->where);
         const QString text = policyText(*analysis.reachability, policy);
         facts.push_back({facts.empty() ? directionText(direction) : QString(), text, FactStyle::Link,
                          place.isEmpty() ? text : place});

@@ -33,7 +33,7 @@ QString FindingsModel::text(int row, int column) const {
     case ExposesColumn:
         return item.workloads.empty() ? QString() : groupedNumber(static_cast<long long>(item.workloads.size()));
     case EvidenceColumn: return item.evidence.empty() ? QString() : toText(item.evidence.front());
-    case FileColumn: return toText(analysis()->cluster->files.line(item.where));
+    case FileColumn: return placeText(*analysis(), item.where);
     case ProofColumn: return toText(name(item.proof));
     default: return {};
     }

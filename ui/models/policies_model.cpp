@@ -83,7 +83,7 @@ QString PoliciesModel::text(int row, int column) const {
     case LastHitColumn:
         if (observed == nullptr) return {};
         return observed->isUsed() ? shortTimeText(observed->lastSeen) : tr("never");
-    case FileColumn: return toText(cluster.files.line(place(row)));
+    case FileColumn: return placeText(*analysis(), place(row));
     default: return {};
     }
 }

@@ -3,17 +3,19 @@
 #include "ui/models/words.h"
 #include "ui/widgets/table_cell.h"
 
+#include <QFileInfo>
+
 namespace portolan {
 
 namespace {
 
-SeverityLevel levelOf(Diagnostic::Level level) {
+ChipTone toneOf(Diagnostic::Level level) {
     switch (level) {
-    case Diagnostic::Level::Error: return SeverityLevel::High;
-    case Diagnostic::Level::Warning: return SeverityLevel::Medium;
+    case Diagnostic::Level::Error: return ChipTone::High;
+    case Diagnostic::Level::Warning: return ChipTone::Medium;
     case Diagnostic::Level::Note: break;
     }
-    return SeverityLevel::Info;
+    return ChipTone::Neutral;
 }
 
 } // namespace
@@ -44,7 +46,8 @@ QString ProblemsModel::text(int row, int column) const {
                : item.level == Diagnostic::Level::Warning ? tr("Warning")
                                                           : tr("Note");
     case FileColumn:
-        return toText((isManifest(row) ? analysis()->cluster->files : analysis()->flows->files()).text(item.where));
+        return isManifest(row) ? placeText(*analysis(), diagnostic(row).where)
+                               : QFileInfo(toText(analysis()->flows->files().text(diagnostic(row).where))).fileName();
     case ObjectColumn: return toText(item.object);
     case MessageColumn: return toText(item.message);
     case FixColumn: return toText(item.fix);
@@ -58,7 +61,8 @@ QVariant ProblemsModel::sortKey(int row, int column) const {
 }
 
 QVariant ProblemsModel::mark(int row, int column, int role) const {
-    if (role == SeverityRole && column == LevelColumn) return static_cast<int>(levelOf(diagnostic(row).level));
+    if (role == ChipsRole && column == LevelColumn)
+        return QVariant::fromValue(Chips{{text(row, column), toneOf(diagnostic(row).level)}});
     return {};
 }
 

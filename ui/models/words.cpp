@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <system_error>
 
 namespace portolan {
 
@@ -112,6 +114,10 @@ QString shortTimeText(std::int64_t nanoseconds) {
     return formatTime(nanoseconds, QStringLiteral("d MMM HH:mm"));
 }
 
+QString dayText(std::int64_t nanoseconds) {
+    return formatTime(nanoseconds, QStringLiteral("d MMM"));
+}
+
 std::int64_t daysBefore(std::int64_t nanoseconds, std::int64_t end) {
     return std::max<std::int64_t>(0, (end - nanoseconds) / kDay);
 }
@@ -164,6 +170,14 @@ std::uint64_t selectedPods(const Reachability& reachability, PolicyId id) {
         if (!reachability.classes().isAddress(c)) pods += reachability.classes().weight(c);
     });
     return pods;
+}
+
+QString placeText(const Analysis& analysis, SourceRef where) {
+    const QString place = toText(analysis.cluster->files.line(where));
+    std::error_code error;
+    const auto& inputs = analysis.options.inputs;
+    const bool isOneDirectory = inputs.size() == 1 && std::filesystem::is_directory(inputs.front(), error);
+    return isOneDirectory ? place.section(QLatin1Char('/'), 1) : place;
 }
 
 QString countText(std::uint64_t count, const QString& singular) {

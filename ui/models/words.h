@@ -32,6 +32,8 @@ QString portText(Protocol protocol, std::uint16_t port);
 QString timeText(std::int64_t nanoseconds);
 /// "17 Nov 23:41", for columns.
 QString shortTimeText(std::int64_t nanoseconds);
+/// "17 Nov".
+QString dayText(std::int64_t nanoseconds);
 /// Whole days from `nanoseconds` to `end`, at least 0.
 std::int64_t daysBefore(std::int64_t nanoseconds, std::int64_t end);
 
@@ -48,6 +50,9 @@ QString subjectText(const Cluster& cluster, const NetworkPolicy& policy);
 QString policyText(const Reachability& reachability, PolicyId id);
 /// Pods a policy selects for certain; a template counts its replicas.
 std::uint64_t selectedPods(const Reachability& reachability, PolicyId id);
+
+/// "shop/policies.yaml:44": as diagnostics show it, but without the one directory that all files come from.
+QString placeText(const Analysis& analysis, SourceRef where);
 
 /// "1 workload", "5 workloads".
 QString countText(std::uint64_t count, const QString& singular);

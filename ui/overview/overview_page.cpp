@@ -34,9 +34,9 @@ bool isInSegment(Severity severity, int segment) {
 }
 
 std::vector<TableColumn> findingColumns() {
-    return {{CellKind::Severity, 100}, {CellKind::Mono, 84},   {CellKind::Title, 320, ColumnSizing::Stretch},
-            {CellKind::Name, 250},     {CellKind::Number, 76}, {CellKind::Quiet, 200},
-            {CellKind::FileLine, 196}, {CellKind::Quiet, 88}};
+    return {{CellKind::Severity, 100}, {CellKind::Mono, 76},   {CellKind::Title, 320, ColumnSizing::Stretch},
+            {CellKind::Name, 230},     {CellKind::Number, 72}, {CellKind::Quiet, 170},
+            {CellKind::FileLine, 208}, {CellKind::Quiet, 84}};
 }
 
 QString titleNote(const Analysis& analysis) {
@@ -111,6 +111,7 @@ QWidget* OverviewPage::buildFindings() {
     m_findingsTitle->addControl(m_severities);
     m_findings = new FindingsModel;
     m_table = new TablePanel(m_findings, findingColumns());
+    m_table->table().hideColumn(FindingsModel::ProofColumn);
     layout->addWidget(m_findingsTitle);
     layout->addWidget(m_table, 1);
     connect(m_severities, &Segmented::chosen, this, &OverviewPage::applyFilter);

@@ -20,12 +20,12 @@ namespace {
 enum Kind { AllRules, IngressRules, EgressRules, NeverUsed };
 
 std::vector<TableColumn> columns() {
-    return {{CellKind::Name, 180, ColumnSizing::Stretch},
-            {CellKind::Quiet, 100},
-            {CellKind::Quiet, 72},
-            {CellKind::Number, 68},
-            {CellKind::Text, 220, ColumnSizing::Stretch},
-            {CellKind::Mono, 130},
+    return {{CellKind::Name, 150, ColumnSizing::Stretch},
+            {CellKind::Quiet, 92},
+            {CellKind::Quiet, 76},
+            {CellKind::Number, 64},
+            {CellKind::Text, 190, ColumnSizing::Stretch},
+            {CellKind::Mono, 120},
             {CellKind::Number, 96},
             {CellKind::Number, 84},
             {CellKind::Share, 104},
@@ -48,6 +48,8 @@ PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
     column->addLayout(bar);
     column->addWidget(m_panel, 1);
     setFocusProxy(&m_panel->table());
+    setProperty("kind", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
     connect(m_kinds, &Segmented::chosen, this, &PoliciesPage::applyFilter);
     connect(m_panel, &TablePanel::shownChanged, this, &PoliciesPage::showState);
     connect(m_panel, &TablePanel::currentRowChanged, this, [this](int row) {
