@@ -19,12 +19,8 @@ void applyWidths(TableHeader& header, const std::vector<TableColumn>& columns) {
     header.setColumns(columns);
     header.setStretchLastSection(false);
     const int count = std::min(header.count(), static_cast<int>(columns.size()));
-    for (int i = 0; i < count; ++i) {
-        const TableColumn& column = columns[static_cast<std::size_t>(i)];
-        const bool isStretch = column.sizing == ColumnSizing::Stretch;
-        header.setSectionResizeMode(i, isStretch ? QHeaderView::Stretch : QHeaderView::Interactive);
-        header.resizeSection(i, column.width);
-    }
+    for (int i = 0; i < count; ++i) header.resizeSection(i, columns[static_cast<std::size_t>(i)].width);
+    header.stretch();
 }
 
 void applyKinds(CellDelegate& delegate, const std::vector<TableColumn>& columns) {
@@ -57,6 +53,32 @@ void TableHeader::setColumns(const std::vector<TableColumn>& columns) {
 
 QSize TableHeader::sizeHint() const {
     return {QHeaderView::sizeHint().width(), kHeaderHeight};
+}
+
+void TableHeader::stretch() {
+    const int count = std::min(this->count(), static_cast<int>(m_columns.size()));
+    int left = viewport()->width();
+    int wanted = 0;
+    for (int i = 0; i < count; ++i) {
+        if (isSectionHidden(i)) continue;
+        const TableColumn& column = m_columns[static_cast<std::size_t>(i)];
+        if (column.sizing == ColumnSizing::Stretch)
+            wanted += column.width;
+        else
+            left -= sectionSize(i);
+    }
+    for (int i = 0; i < count; ++i) {
+        const TableColumn& column = m_columns[static_cast<std::size_t>(i)];
+        if (column.sizing != ColumnSizing::Stretch || isSectionHidden(i)) continue;
+        resizeSection(i, std::max(column.width, left * column.width / wanted));
+        left -= sectionSize(i);
+        wanted -= column.width;
+    }
+}
+
+void TableHeader::resizeEvent(QResizeEvent* event) {
+    QHeaderView::resizeEvent(event);
+    stretch();
 }
 
 void TableHeader::paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const {

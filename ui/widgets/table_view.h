@@ -26,9 +26,12 @@ class TableHeader : public QHeaderView {
     explicit TableHeader(QWidget* parent = nullptr);
     void setColumns(const std::vector<TableColumn>& columns);
     QSize sizeHint() const override;
+    /// Gives stretching columns what the fixed ones leave, in the ratio of their widths and never less than these.
+    void stretch();
 
   protected:
     void paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     std::vector<TableColumn> m_columns;
