@@ -119,10 +119,7 @@ int main(int argc, char** argv) {
             }
             std::printf("opened in %lld ms\n", static_cast<long long>(clock.elapsed()));
         }
-        for (const portolan::Mode mode : portolan::kModes) {
-            desktop.window().showMode(mode);
-            if (desktop.window().mode() == mode) shoot(desktop, folder, portolan::modeName(mode).toLower() + ending);
-        }
+        shootPages(desktop, folder, ending);
     }
     return 0;
 }
