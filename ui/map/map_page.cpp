@@ -1,6 +1,7 @@
 #include "ui/map/map_page.h"
 
 #include "ui/map/picture_graph.h"
+#include "ui/models/edge_fields.h"
 #include "ui/session/job_runner.h"
 #include "ui/widgets/state_view.h"
 
@@ -13,23 +14,14 @@
 namespace portolan {
 namespace {
 
-/// The values a query can ask of one line of the map.
-std::optional<std::vector<std::string>> fieldOf(const Picture& picture, const PictureEdge& e, std::string_view field) {
-    const PictureNode& from = picture.nodes[e.from];
-    const PictureNode& to = picture.nodes[e.to];
-    if (field == "src") return {{from.id, from.name}};
-    if (field == "dst") return {{to.id, to.name}};
-    if (field == "src.ns") return {{from.group}};
-    if (field == "dst.ns") return {{to.group}};
-    if (field == "ns") return {{from.group, to.group}};
-    if (field == "state") return {{std::string(name(e.state))}};
-    if (field == "port") {
-        std::vector<std::string> ports;
-        for (const auto& [protocol, port] : e.ports) ports.push_back(std::to_string(port));
-        return ports;
-    }
-    if (field == "connections") return {{std::to_string(e.connections)}};
-    return std::nullopt;
+/// The edges of the ledger behind a line; for what was not seen, the edge that it stands for.
+std::vector<LedgerEdge> edgesBehind(const Analysis& analysis, const Picture& picture, const PictureEdge& line) {
+    std::vector<LedgerEdge> out;
+    for (const std::uint32_t i : line.edges) out.push_back(analysis.ledger->edges()[i]);
+    const auto& from = picture.nodes[line.from].workload;
+    const auto& to = picture.nodes[line.to].workload;
+    if (out.empty() && from && to) out = analysis.ledger->permittedUnseen(*from, *to);
+    return out;
 }
 
 } // namespace
@@ -64,7 +56,9 @@ void MapPage::takeAnalysis() {
         return;
     }
     m_jobs->start([this, analysis](const RunControl& control) -> JobRunner::Deliver {
-        auto drawn = picture(*analysis, {}, control);
+        PictureOptions options;
+        options.hubs = PictureOptions::Hubs::Mark;
+        auto drawn = picture(*analysis, options, control);
         return [this, drawn = std::move(drawn)] { takePicture(drawn); };
     });
 }
@@ -82,7 +76,6 @@ void MapPage::takePicture(const Result<Picture>& drawn) {
     stack->setCurrentWidget(m_view);
     applyFilter();
     takeSelection();
-    Q_EMIT shownChanged();
 }
 
 QStringList MapPage::shownTexts() const {
@@ -144,14 +137,24 @@ void MapPage::takeSelection() {
 }
 
 void MapPage::applyFilter() {
+    const auto analysis = m_session.analysis();
     const Query& query = m_session.filter().query;
     std::vector<bool> hidden;
-    if (!query.isEmpty())
-        for (const PictureEdge& e : m_picture.edges)
-            hidden.push_back(!isMatch(
-                query, [&](std::string_view field) { return fieldOf(m_picture, e, field); },
-                [&] { return m_picture.nodes[e.from].id + ' ' + m_picture.nodes[e.to].id; }));
+    if (analysis && !query.isEmpty())
+        for (const PictureEdge& line : m_picture.edges)
+            hidden.push_back(std::ranges::none_of(edgesBehind(*analysis, m_picture, line), [&](const LedgerEdge& edge) {
+                return isMatch(
+                    query, [&](std::string_view field) { return edgeFields(*analysis, edge, field); },
+                    [&] { return edgeText(*analysis, edge); });
+            }));
     m_view->setHiddenEdges(std::move(hidden));
+    Q_EMIT shownChanged();
+}
+
+void MapPage::revealSelection() {
+    takeSelection();
+    const MapItem& item = m_view->selection();
+    if (item.isNode() || item.isEdge()) m_view->canvas().reveal(item);
 }
 
 void MapPage::showPath(const std::vector<std::pair<QString, QString>>& ends) {

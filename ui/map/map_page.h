@@ -22,6 +22,8 @@ class MapPage : public QWidget {
     MapView& view() { return *m_view; }
     /// What is shown and what is only counted, for the status bar.
     QStringList shownTexts() const;
+    /// Selects and brings into view what the session's selection speaks of.
+    void revealSelection();
     /// Asks for a file and writes the picture.
     void exportPicture();
     /// Marks edges between these workloads, in order, as a path; those the picture lacks are left out.

@@ -62,6 +62,7 @@ MapEdge edgeOf(const PictureEdge& e, const Picture& picture) {
     out.connections = e.connections;
     out.hasSourceBar = e.isEgressMissing;
     out.hasTargetBar = e.isIngressMissing;
+    out.isHubTraffic = e.isHub;
     out.tip =
         QCoreApplication::translate("portolan::MapPage", "%1 to %2 on %3\n%4, %5 connections")
             .arg(text(picture.nodes[e.from].id), text(picture.nodes[e.to].id), out.ports, edgeClassName(out.edgeClass),
