@@ -33,6 +33,12 @@ PathGate gateOf(const Reachability& r, ClassId subject, ClassId peer, Direction 
 }
 
 void setPort(Hop& hop) {
+    if (!hop.to) // nothing is known to listen out there: the web's ports first
+        for (const std::uint16_t port : {std::uint16_t{443}, std::uint16_t{80}})
+            if (hop.traffic.contains(Protocol::Tcp, port)) {
+                hop.port = port;
+                return;
+            }
     if (const auto port = firstPort(hop.traffic)) std::tie(hop.protocol, hop.port) = *port;
 }
 

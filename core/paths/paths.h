@@ -32,7 +32,7 @@ struct Hop {
     PathNode to;
     TrafficSet traffic; ///< what passes, on ports that are listened on
     Protocol protocol = Protocol::Tcp;
-    std::uint16_t port = 0; ///< the lowest of `traffic`, TCP first; 0 where all ports pass to the internet
+    std::uint16_t port = 0; ///< the lowest of `traffic`, TCP first; to the internet 443 or 80 where they pass
     PathGate egress{};
     PathGate ingress{};
     std::string via;       ///< how the internet comes in, else empty

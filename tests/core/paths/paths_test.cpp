@@ -1,3 +1,4 @@
+#include "core/load/load.h"
 #include "core/paths/cuts.h"
 #include "core/paths/entries.h"
 #include "core/paths/paths.h"
@@ -65,7 +66,8 @@ struct Walked {
     }
     std::string routesText(const std::string& from, const std::string& to, std::size_t count = 3) const {
         std::string out;
-        for (const Route& route : routes(*graph, node(from), node(to), {.count = count}, {}).value()) {
+        const auto found = routes(*graph, node(from), node(to), {.count = count}, {}).value();
+        for (const Route& route : found) {
             out += (out.empty() ? "" : " ") + name(route.hops.front().from);
             for (const Hop& h : route.hops) out += name(h.to);
         }
@@ -272,9 +274,21 @@ TEST(ChokePoints, areWhatEveryRouteGoesThrough) {
     allow(w, {"ab", "ac", "bd", "cd", "de", "ef"});
     const Walked walked(w);
     std::string text;
-    for (const ChokePoint& c : chokePoints(*walked.graph, walked.node("a"), {}).value())
-        text += walked.name(c.workload) + std::to_string(c.behind.size()) + ' ';
+    const auto points = chokePoints(*walked.graph, walked.node("a"), {}).value();
+    for (const ChokePoint& c : points) text += walked.name(c.workload) + std::to_string(c.behind.size()) + ' ';
     EXPECT_EQ(text, "d2 e1 ");
+}
+
+TEST(Routes, leadFromTheInternetToTheOrdersOfTheSample) {
+    const auto cluster = load({"samples/harbor"}).value();
+    const auto graph = ReachGraph::create(Reachability::create(cluster, {}, {}).value());
+    const PathNode store = cluster->findWorkloads("data", "orders-db").front();
+    const auto found = routes(*graph, std::nullopt, store, {}, {}).value();
+    ASSERT_FALSE(found.empty());
+    EXPECT_EQ(displayName(*cluster, found.front().hops.front().to), "edge/ingress-nginx");
+    EXPECT_TRUE(found.front().weakest.has_value());
+    const Cut cut = smallestCut(*graph, std::nullopt, store, {}, {}).value();
+    EXPECT_FALSE(cut.hops.empty());
 }
 
 std::string cutText(const Walked& walked, const std::string& from, const std::string& to, const std::string& used) {
