@@ -68,6 +68,7 @@ class BasisBuilder {
         const EdgeResolver resolver(m_cluster);
         for (const ObservedEdge& e : edges)
             m_out->m_edges.push_back({resolver.resolved(e), edgeKey(m_cluster, e), {}, {}, std::nullopt, false});
+        makeSelectors();
         std::vector<NetworkPolicy> mentioned = mentions();
         if (!evaluate(mentioned)) return cancelled();
         // Edges that pass between some pods only may need selectors of parts of a workload.
@@ -125,6 +126,17 @@ class BasisBuilder {
                 workloads.emplace_back(i);
     }
 
+    void makeSelectors() {
+        std::vector<WorkloadId> peers = m_out->m_dns.workloads;
+        for (const ResolvedEdge& e : m_out->m_edges)
+            for (const EdgeEnd* end : {&e.edge.from, &e.edge.to})
+                if (const auto* w = std::get_if<WorkloadId>(end)) peers.push_back(*w);
+        sortUnique(peers);
+        for (const WorkloadId w : peers)
+            if (!m_cluster.workloads[w].pods.empty())
+                m_out->m_selectors.emplace(w, stableSelector(m_cluster, m_cluster.workloads[w].pods));
+    }
+
     /// Policies that mention every selector and block a proposal can use.
     std::vector<NetworkPolicy> mentions() const {
         std::vector<NetworkPolicy> out;
@@ -136,25 +148,23 @@ class BasisBuilder {
         }
         NetworkPolicy blocks;
         PolicyRule& rule = blocks.ingress.emplace_back();
-        std::vector<WorkloadId> peers = m_out->m_dns.workloads;
         const auto addBlock = [&](const IpBlock& block) {
             PolicyPeer peer;
             peer.ipBlock = block;
             rule.peers.push_back(std::move(peer));
         };
         for (const ResolvedEdge& e : m_out->m_edges)
-            for (const EdgeEnd* end : {&e.edge.from, &e.edge.to}) {
-                if (const auto* w = std::get_if<WorkloadId>(end)) peers.push_back(*w);
+            for (const EdgeEnd* end : {&e.edge.from, &e.edge.to})
                 for (const Cidr& c : blocksOf(*m_today, *end)) addBlock({c, {}});
-            }
+        for (const WorkloadId w : m_out->m_dns.workloads)
+            for (const Cidr& c : blocksOf(*m_today, EdgeEnd(w))) addBlock({c, {}});
         for (const Cidr& c : m_out->m_dns.nodeLocal) addBlock({c, {}});
         for (const AddressFamily f : {AddressFamily::V4, AddressFamily::V6}) addBlock(internetBlock(f));
-        sortUnique(peers);
-        for (const WorkloadId w : peers) {
-            if (m_cluster.workloads[w].pods.empty() || isNodeLike(*m_today, w)) continue;
+        for (const auto& [w, selector] : m_out->m_selectors) {
+            if (isNodeLike(*m_today, w)) continue;
             PolicyPeer peer;
             peer.namespaceSelector.emplace();
-            peer.podSelector = stableSelector(m_cluster, m_cluster.workloads[w].pods).selector;
+            peer.podSelector = selector.selector;
             rule.peers.push_back(std::move(peer));
         }
         out.push_back(std::move(blocks));

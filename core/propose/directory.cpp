@@ -1,5 +1,6 @@
 #include "core/propose/directory.h"
 
+#include "core/base/text.h"
 #include "core/propose/apply_order.h"
 #include "core/propose/policy_writer.h"
 
@@ -23,7 +24,7 @@ Json names(const Cluster& cluster, const std::vector<WorkloadId>& workloads) {
 }
 
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
-    return groupedNumber(number) + ' ' + std::string(number == 1 ? one : many);
+    return countText(number) + ' ' + std::string(number == 1 ? one : many);
 }
 
 std::string claimsText(const Certificate& certificate) {
@@ -32,7 +33,7 @@ std::string claimsText(const Certificate& certificate) {
         out += std::to_string(c.number) + ". It " + c.title + ": **" + std::string(name(c.status)) + "**";
         std::string figures;
         for (const auto& [what, number] : c.figures)
-            if (number > 0) figures += (figures.empty() ? " (" : ", ") + groupedNumber(number) + ' ' + what;
+            if (number > 0) figures += (figures.empty() ? " (" : ", ") + countText(number) + ' ' + what;
         out += figures.empty() ? "\n" : figures + ")\n";
     }
     return out;

@@ -1,5 +1,7 @@
 #include "core/propose/edge.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -11,7 +13,7 @@ std::string addressText(const Cidr& cidr) {
 }
 
 std::string counted(std::uint64_t number, std::string_view one) {
-    std::string out = groupedNumber(number) + ' ' + std::string(one);
+    std::string out = countText(number) + ' ' + std::string(one);
     if (number != 1) out += 's';
     return out;
 }
@@ -40,15 +42,6 @@ std::string edgeKey(const Cluster& cluster, const ObservedEdge& edge) {
     return identity(edge.from) + " -> " + identity(edge.to) + ' ' + protocol + '/' + std::to_string(edge.port);
 }
 
-std::string groupedNumber(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    for (std::size_t at = digits.size(); at > 3;) {
-        at -= 3;
-        digits.insert(at, 1, ',');
-    }
-    return digits;
-}
-
 std::string evidenceText(const ObservedEdge& edge, std::uint32_t windowDays) {
     std::string out;
     if (edge.passed + edge.refused > 0) {
@@ -57,7 +50,7 @@ std::string evidenceText(const ObservedEdge& edge, std::uint32_t windowDays) {
         if (edge.days > 0)
             out += ", " + (windowDays > 0 ? std::to_string(edge.days) + " of " + counted(windowDays, "day")
                                           : counted(edge.days, "day"));
-        if (edge.passed > 0 && edge.refused > 0) out += ", " + groupedNumber(edge.refused) + " more refused";
+        if (edge.passed > 0 && edge.refused > 0) out += ", " + countText(edge.refused) + " more refused";
     }
     if (edge.declaredAt.empty()) return out.empty() ? "not seen" : out;
     return out.empty() ? "declared at " + edge.declaredAt + ", not seen" : out + ", declared at " + edge.declaredAt;

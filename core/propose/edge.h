@@ -52,8 +52,6 @@ std::string displayName(const Cluster& cluster, const ObservedEdge& edge);
 /// The edge's stable identity: "shop/web[Deployment] -> data/db[StatefulSet] tcp/5432".
 std::string edgeKey(const Cluster& cluster, const ObservedEdge& edge);
 
-/// "186,204".
-std::string groupedNumber(std::uint64_t number);
 /// "186,204 connections, 30 of 31 days", "declared at web.yaml:12, not seen"; windowDays 0: "..., 30 days".
 std::string evidenceText(const ObservedEdge& edge, std::uint32_t windowDays);
 

@@ -1,8 +1,9 @@
 #include "core/propose/needs.h"
 
+#include "core/base/text.h"
+#include "core/model/selector_text.h"
 #include "core/propose/address_blocks.h"
 #include "core/propose/resolve.h"
-#include "core/model/selector_text.h"
 #include "core/propose/stable_selector.h"
 #include "core/reach/workload_view.h"
 
@@ -16,8 +17,25 @@ constexpr std::string_view kMetadataName = "kubernetes.io/metadata.name";
 /// Addresses are listed one by one in comments up to this many.
 constexpr std::size_t kListedAddresses = 4;
 
-AddressSet setOf(const Cidr& cidr) {
-    return AddressSet::of(cidr);
+/// Where DNS pods stand in most clusters.
+PolicyPeer usualDnsPeer(const Cluster& cluster) {
+    const auto equals = [&](std::string_view key, std::string_view value) {
+        const Symbols& symbols = cluster.symbols;
+        return LabelSelector{{{symbols.internLate(key), Requirement::Operator::In, {symbols.internLate(value)}}}, {}};
+    };
+    PolicyPeer out;
+    out.namespaceSelector = equals(kMetadataName, "kube-system");
+    out.podSelector = equals("k8s-app", "kube-dns");
+    return out;
+}
+
+std::vector<PortKey> portKeys(const TrafficSet& traffic) {
+    std::vector<PortKey> out;
+    for (const Protocol p : kProtocols)
+        for (const PortRange& range : traffic.ports(p).ranges())
+            for (std::uint32_t port = range.first; port <= range.last; ++port)
+                out.push_back(PortKey::of(p, static_cast<std::uint16_t>(port)));
+    return out;
 }
 
 } // namespace
@@ -81,61 +99,64 @@ void NeedCollector::addPods(std::size_t group, Direction direction, WorkloadId o
         for (const auto& [s, t] : *pairs) passing.insert(direction == Direction::Ingress ? s : t);
     std::vector<PodId> pods = cluster.workloads[other].pods;
     if (!passing.empty()) std::erase_if(pods, [&](PodId p) { return !passing.contains(r.classes().classOf(p)); });
-    LabelSelector selector;
-    if (const auto it = m_selectors.find(other);
-        pods.size() == cluster.workloads[other].pods.size() && it != m_selectors.end()) {
-        selector = it->second;
-    } else {
-        StableSelector found = stableSelector(cluster, pods);
-        std::erase(found.alsoSelected, other);
-        if (!found.isExact()) m_indistinct.push_back({{other}, found.alsoSelected});
-        selector = std::move(found.selector);
-        if (pods.size() == cluster.workloads[other].pods.size()) m_selectors.emplace(other, selector);
-    }
+    const bool isWhole = pods.size() == cluster.workloads[other].pods.size();
+    StableSelector found = isWhole ? m_basis.selectorOf(other) : stableSelector(cluster, pods);
+    std::erase(found.alsoSelected, other);
+    if (!found.isExact()) m_indistinct[other] = found.alsoSelected;
     const SubjectGroup& subject = m_basis.groups()[group];
-    PolicyPeer peer = peerFor(subject.ns, cluster.workloads[other].ns, std::move(selector));
-    const std::string order = std::string("1 ") + (cluster.workloads[other].ns == subject.ns ? "0 " : "1 ") +
-                              std::string(cluster.text(cluster.namespaces[cluster.workloads[other].ns].name)) + ' ' +
-                              selectorText(cluster, *peer.podSelector);
-    PeerNeed& need = m_needs[static_cast<std::size_t>(direction)][group][order];
+    PolicyPeer peer = peerFor(subject.ns, cluster.workloads[other].ns, std::move(found.selector));
     const PortKey port = PortKey::of(e.edge.protocol, e.edge.port);
+    const bool isDns = direction == Direction::Egress && isNameLookup(other, port);
+    const std::string order = orderOf(subject, other, *peer.podSelector, isDns ? " dns" : "");
+    PeerNeed& need = m_needs[static_cast<std::size_t>(direction)][group][order];
     need.peer = std::move(peer);
+    need.isDns = isDns;
     need.ports.insert(port);
     need.evidence[port].push_back(cluster.displayName(other) + ": " + evidenceOf(edge));
     need.edges.insert(edge);
+}
+
+std::string NeedCollector::orderOf(const SubjectGroup& subject, WorkloadId other, const LabelSelector& selector,
+                                   std::string_view suffix) const {
+    const Cluster& cluster = m_basis.cluster();
+    const NamespaceId ns = cluster.workloads[other].ns;
+    return std::string("1 ") + (ns == subject.ns ? "0 " : "1 ") +
+           std::string(cluster.text(cluster.namespaces[ns].name)) + ' ' + selectorText(cluster, selector) +
+           std::string(suffix);
+}
+
+bool NeedCollector::isNameLookup(WorkloadId server, const PortKey& port) const {
+    return std::ranges::binary_search(m_basis.dns().workloads, server) &&
+           m_basis.dns().traffic.contains(port.protocol, port.port);
 }
 
 void NeedCollector::addAnyone(std::size_t group, Direction direction, const PortKey& port, std::string evidence,
                               std::optional<std::uint32_t> edge) {
     PeerNeed& need = m_needs[static_cast<std::size_t>(direction)][group]["0"];
     need.ports.insert(port);
-    need.evidence[port].push_back(std::move(evidence));
-    if (edge) need.edges.insert(*edge);
+    if (edge)
+        need.edges.insert(*edge);
+    else
+        need.reasons.insert("name lookups of every pod and node");
+    if (!evidence.empty()) need.evidence[port].push_back(std::move(evidence));
 }
 
 void NeedCollector::addDns(std::size_t group) {
     const DnsService& dns = m_basis.dns();
     const Cluster& cluster = m_basis.cluster();
     const SubjectGroup& subject = m_basis.groups()[group];
-    std::vector<PortKey> ports;
-    for (const Protocol p : kProtocols)
-        for (const PortRange& range : dns.traffic.ports(p).ranges())
-            for (std::uint32_t port = range.first; port <= range.last; ++port)
-                ports.push_back(PortKey::of(p, static_cast<std::uint16_t>(port)));
+    const std::vector<PortKey> ports = portKeys(dns.traffic);
     const auto isServer = [&](WorkloadId w) { return std::ranges::binary_search(dns.workloads, w); };
     if (std::ranges::any_of(subject.workloads, isServer) && m_basis.options().directions.contains(Direction::Ingress))
-        for (const PortKey& port : ports)
-            addAnyone(group, Direction::Ingress, port, "name lookups of every pod and node", std::nullopt);
+        for (const PortKey& port : ports) addAnyone(group, Direction::Ingress, port, {}, std::nullopt);
     if (!m_basis.options().directions.contains(Direction::Egress)) return;
     PeerNeeds& needs = m_needs[static_cast<std::size_t>(Direction::Egress)][group];
     const auto add = [&](PolicyPeer peer, const std::string& order, const std::string& evidence) {
         PeerNeed& need = needs[order];
         need.peer = std::move(peer);
         need.isDns = true;
-        for (const PortKey& port : ports) {
-            need.ports.insert(port);
-            need.evidence[port].push_back(evidence);
-        }
+        need.reasons.insert(evidence);
+        need.ports.insert(ports.begin(), ports.end());
     };
     for (const WorkloadId w : dns.workloads) {
         const Workload& server = cluster.workloads[w];
@@ -147,24 +168,13 @@ void NeedCollector::addDns(std::size_t group) {
             }
             continue;
         }
-        PolicyPeer peer = peerFor(subject.ns, server.ns, stableSelector(cluster, server.pods).selector);
-        const std::string order = std::string("1 ") + (server.ns == subject.ns ? "0 " : "1 ") +
-                                  std::string(cluster.text(cluster.namespaces[server.ns].name)) + ' ' +
-                                  selectorText(cluster, *peer.podSelector);
+        PolicyPeer peer = peerFor(subject.ns, server.ns, m_basis.selectorOf(w).selector);
+        const std::string order = orderOf(subject, w, *peer.podSelector, " dns");
         add(std::move(peer), order, "name lookups");
     }
-    if (dns.workloads.empty() && dns.nodeLocal.empty()) {
-        PolicyPeer peer;
-        const auto equals = [&](std::string_view key, std::string_view value) {
-            return LabelSelector{
-                {{cluster.symbols.internLate(key), Requirement::Operator::In, {cluster.symbols.internLate(value)}}},
-                {}};
-        };
-        peer.namespaceSelector = equals(kMetadataName, "kube-system");
-        peer.podSelector = equals("k8s-app", "kube-dns");
-        add(std::move(peer), "1 1 kube-system k8s-app=kube-dns",
+    if (dns.workloads.empty() && dns.nodeLocal.empty())
+        add(usualDnsPeer(cluster), "1 1 kube-system k8s-app=kube-dns",
             "name lookups (the usual labels; not in the inventory)");
-    }
     for (const Cidr& c : dns.nodeLocal) {
         PolicyPeer peer;
         peer.ipBlock = IpBlock{c, {}};
@@ -230,7 +240,7 @@ void NeedCollector::settleOutside(std::size_t group, Direction direction, const 
     for (const std::uint32_t e : edges) {
         const ObservedEdge& edge = m_basis.edges()[e].edge;
         for (const Cidr& c : blocksOf(m_basis.before(), direction == Direction::Ingress ? edge.from : edge.to)) {
-            const bool isPublic = setOf(c).intersected(privates).isEmpty();
+            const bool isPublic = AddressSet::of(c).intersected(privates).isEmpty();
             (isPublic ? publicBlocks[c.family()] : otherBlocks).push_back(c);
             edgesOf[c].push_back(e);
         }
@@ -252,8 +262,8 @@ void NeedCollector::settleOutside(std::size_t group, Direction direction, const 
                 }
             else
                 addBlock(group, direction, {block, {}}, port,
-                         block.text() + ": " + groupedNumber(connections) + " connections of " +
-                             groupedNumber(covered.size()) + " addresses",
+                         block.text() + ": " + countText(connections) + " connections of " + countText(covered.size()) +
+                             " addresses",
                          covered);
         }
     };
@@ -271,12 +281,12 @@ void NeedCollector::settleOutside(std::size_t group, Direction direction, const 
         for (const Cidr& c : blocks) covered.insert(covered.end(), edgesOf[c].begin(), edgesOf[c].end());
         for (const std::uint32_t e : covered) connections += m_basis.edges()[e].edge.passed;
         addBlock(group, direction, internet, port,
-                 groupedNumber(connections) + " connections with " + groupedNumber(blocks.size()) +
+                 countText(connections) + " connections with " + countText(blocks.size()) +
                      " public addresses; every public address is admitted",
                  covered);
         m_remarks.push_back(m_basis.cluster().displayName(m_basis.groups()[group].workloads.front()) + " " +
                             std::string(portolan::name(direction)) + ' ' + std::string(portolan::name(port.protocol)) +
-                            ' ' + std::to_string(port.port) + ": " + groupedNumber(blocks.size()) +
+                            ' ' + std::to_string(port.port) + ": " + countText(blocks.size()) +
                             " public addresses were seen, more than rules can list; the rule admits every public one");
     }
 }

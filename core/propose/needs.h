@@ -25,6 +25,7 @@ struct PortKey {
 struct PeerNeed {
     std::optional<PolicyPeer> peer; ///< none: every peer
     std::set<PortKey> ports;
+    std::set<std::string> reasons;                        ///< lines that hold for all ports
     std::map<PortKey, std::vector<std::string>> evidence; ///< lines by port
     std::set<std::uint32_t> edges;
     bool isDns = false;
@@ -46,11 +47,16 @@ class NeedCollector {
         return m_needs[static_cast<std::size_t>(direction)][group];
     }
     const std::vector<std::string>& remarks() const { return m_remarks; }
-    const std::vector<Indistinct>& indistinct() const { return m_indistinct; }
+    /// Peers that labels cannot tell from other workloads, with these.
+    const std::map<WorkloadId, std::vector<WorkloadId>>& indistinct() const { return m_indistinct; }
 
   private:
     using Outside = std::map<PortKey, std::vector<std::uint32_t>>; // edges by port
     void addPods(std::size_t group, Direction direction, WorkloadId other, std::uint32_t edge);
+    /// Where a peer of pods stands in a policy: its own namespace first, name lookups apart from the rest.
+    std::string orderOf(const SubjectGroup& subject, WorkloadId other, const LabelSelector& selector,
+                        std::string_view suffix) const;
+    bool isNameLookup(WorkloadId server, const PortKey& port) const;
     void addAnyone(std::size_t group, Direction direction, const PortKey& port, std::string evidence,
                    std::optional<std::uint32_t> edge);
     void addDns(std::size_t group);
@@ -65,9 +71,8 @@ class NeedCollector {
     const ProposalBasis& m_basis;
     std::array<std::vector<PeerNeeds>, 2> m_needs;
     std::array<std::vector<Outside>, 2> m_outside;
-    std::map<WorkloadId, LabelSelector> m_selectors;
     std::vector<std::string> m_remarks;
-    std::vector<Indistinct> m_indistinct;
+    std::map<WorkloadId, std::vector<WorkloadId>> m_indistinct;
 };
 
 } // namespace portolan

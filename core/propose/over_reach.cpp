@@ -15,7 +15,9 @@ constexpr std::size_t kListedRanges = 6;
 
 std::string textOf(const AddressSet& addresses) {
     const std::vector<Cidr> blocks = exactBlocks(addresses);
-    if (blocks.size() > kListedRanges) return "addresses in " + std::to_string(addresses.ranges().size()) + " ranges";
+    if (blocks.size() > kListedRanges)
+        return (addresses.intersected(privateAddresses()).isEmpty() ? "public addresses in " : "addresses in ") +
+               std::to_string(addresses.ranges().size()) + " ranges";
     std::string out;
     for (const Cidr& c : blocks) out += (out.empty() ? "" : ",") + c.text();
     return out;
@@ -31,6 +33,15 @@ std::vector<Part> partsOf(const Reachability& r, ClassId id) {
     for (const PodId pod : r.classes().pods(id)) weights[r.cluster().pods[pod].workload] += r.cluster().weight(pod);
     std::vector<Part> out;
     for (const auto& [workload, weight] : weights) out.push_back({workload, weight});
+    return out;
+}
+
+/// The classes of an end, those of the addresses that rules name it by included.
+std::vector<ClassId> namedClasses(const Reachability& r, const EdgeEnd& end) {
+    std::vector<ClassId> out = portolan::classesOf(r, end);
+    if (std::holds_alternative<WorkloadId>(end))
+        for (const Cidr& block : blocksOf(r, end))
+            r.classes().atomsOf(AddressSet::of(block)).forEach([&](ClassId c) { out.push_back(c); });
     return out;
 }
 
@@ -138,7 +149,7 @@ Evidence::Evidence(const ProposalBasis& basis, const Proposal& proposal) : m_bas
     const Reachability& r = basis.before();
     m_isDns.assign(r.classes().count(), false);
     for (const WorkloadId w : basis.dns().workloads)
-        for (const ClassId c : classesOf(r, w)) m_isDns[c.index()] = true;
+        for (const ClassId c : namedClasses(r, EdgeEnd(w))) m_isDns[c.index()] = true;
     for (const Cidr& block : basis.dns().nodeLocal)
         r.classes().atomsOf(AddressSet::of(block)).forEach([&](ClassId c) { m_isDns[c.index()] = true; });
     const auto ends = [&](const EdgeEnd& end) {
@@ -160,8 +171,9 @@ Evidence::Evidence(const ProposalBasis& basis, const Proposal& proposal) : m_bas
                 asked = asked.united(traffic);
             }
         if (outcome != EdgeOutcome::Admitted) continue;
-        for (const ClassId s : portolan::classesOf(r, e.edge.from))
-            for (const ClassId t : portolan::classesOf(r, e.edge.to))
+        const std::vector<ClassId> targets = namedClasses(r, e.edge.to);
+        for (const ClassId s : namedClasses(r, e.edge.from))
+            for (const ClassId t : targets)
                 if (r.between(s, t).verdict(e.edge.protocol, e.edge.port) != Verdict::Allow) {
                     TrafficSet& excepted = m_exceptions[{s, t}];
                     excepted = excepted.united(traffic);

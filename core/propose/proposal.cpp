@@ -16,7 +16,7 @@ EdgeResult outcomeOf(const ProposalBasis& basis, const ResolvedEdge& e, const De
     if (decision == Decision::Rejected) return {EdgeOutcome::Rejected, "rejected by decision"};
     if (e.settled) return *e.settled;
     if (decision == Decision::Accepted) return {};
-    if (e.allowed.empty() && e.possible.empty()) return {EdgeOutcome::DeniedToday, "today's policies deny it"};
+    if (e.allowed.empty() && e.possible.empty()) return {EdgeOutcome::DeniedToday, {}};
     if (e.edge.passed == 0 && e.edge.refused > 0)
         return {EdgeOutcome::DeniedToday, "the network refused every connection"};
     std::set<ClassId> from;
@@ -35,10 +35,10 @@ EdgeResult outcomeOf(const ProposalBasis& basis, const ResolvedEdge& e, const De
                 ++pairs;
     if (pairs < from.size() * to.size())
         return {EdgeOutcome::DeniedToday, "passes today between some pods only, in a pattern no selectors can repeat"};
-    if (decision == Decision::Undecided && basis.options().undecided != Decision::Accepted) {
-        if (basis.options().undecided == Decision::Rejected) return {EdgeOutcome::Rejected, "not accepted"};
-        return {EdgeOutcome::Undecided, "waits for a decision"};
-    }
+    if (basis.options().undecided == Decision::Rejected) return {EdgeOutcome::Rejected, "not accepted"};
+    if (basis.options().undecided == Decision::Undecided) return {EdgeOutcome::Undecided, "waits for a decision"};
+    const bool isThin = e.edge.passed < basis.options().minimumConnections || e.edge.days < basis.options().minimumDays;
+    if (isThin && e.edge.declaredAt.empty()) return {EdgeOutcome::Undecided, "seen too seldom to be taken unasked"};
     return {};
 }
 
@@ -51,11 +51,14 @@ class Maker {
         settleEdges();
         m_needs.finish();
         m_out.remarks = m_needs.remarks();
-        m_out.indistinct = m_needs.indistinct();
+        for (const auto& [peer, others] : m_needs.indistinct())
+            if (!m_basis.groupOf(peer)) m_out.indistinct.push_back({{peer}, others});
         for (const SubjectGroup& g : m_basis.groups())
             if (!g.alsoSelected.empty() || g.workloads.size() > 1)
                 m_out.indistinct.push_back({g.workloads, g.alsoSelected});
-        for (const NetworkPolicy& p : livePolicies()) m_names[p.ns].insert(std::string(m_cluster.text(p.name)));
+        for (std::size_t i = 0; i < m_basis.before().policyCount(); ++i)
+            if (const NetworkPolicy* p = m_basis.before().policy(PolicyId(i)))
+                m_names[p->ns].insert(std::string(m_cluster.text(p->name)));
         for (std::size_t g = 0; g < m_basis.groups().size(); ++g) makeAllow(g);
         for (const NamespaceId ns : m_basis.scope().namespaces) makeDefaultDeny(ns);
         std::ranges::stable_sort(m_out.policies, {}, [](const ProposedPolicy& p) { return p.policy.ns; });
@@ -64,13 +67,6 @@ class Maker {
     }
 
   private:
-    std::vector<NetworkPolicy> livePolicies() const {
-        std::vector<NetworkPolicy> out;
-        for (std::size_t i = 0; i < m_basis.before().policyCount(); ++i)
-            if (const NetworkPolicy* p = m_basis.before().policy(PolicyId(i))) out.push_back(*p);
-        return out;
-    }
-
     void settleEdges() {
         std::vector<bool> isTouched(m_cluster.workloads.size(), false);
         for (std::uint32_t i = 0; i < m_basis.edges().size(); ++i) {
@@ -164,17 +160,20 @@ class Maker {
     }
 
     static void addEvidence(const PeerNeed& need, RuleNote& note) {
+        note.evidence.insert(note.evidence.end(), need.reasons.begin(), need.reasons.end());
         const std::size_t before = note.evidence.size();
-        for (const auto& [port, lines] : need.evidence)
+        for (const auto& [port, unsorted] : need.evidence) {
+            std::vector<std::string> lines = unsorted;
+            std::ranges::sort(lines);
             for (const std::string& line : lines) {
-                const std::string text =
-                    need.ports.size() < 2 || need.isDns
-                        ? line
-                        : std::string(portolan::name(port.protocol)) + ' ' + std::to_string(port.port) + ", " + line;
+                const std::string text = need.ports.size() < 2 ? line
+                                                               : std::string(portolan::name(port.protocol)) + ' ' +
+                                                                     std::to_string(port.port) + ", " + line;
                 if (std::find(note.evidence.begin() + static_cast<std::ptrdiff_t>(before), note.evidence.end(), text) ==
                     note.evidence.end())
                     note.evidence.push_back(text);
             }
+        }
     }
 
     std::vector<std::string> headerOf(const SubjectGroup& g) const {

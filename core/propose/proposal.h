@@ -2,8 +2,10 @@
 
 #include "core/propose/dns.h"
 #include "core/propose/edge.h"
+#include "core/propose/stable_selector.h"
 #include "core/reach/reachability.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -36,10 +38,12 @@ struct ProposalScope {
 struct ProposalOptions {
     std::set<Direction> directions{Direction::Ingress, Direction::Egress};
     Decision undecided = Decision::Accepted; ///< how an edge without a decision is taken
-    std::size_t maxBlocks = 16;   ///< more public blocks than this on one port become the internet as a whole, if it
-                                  ///< is open on that port today
-    std::uint32_t windowDays = 0; ///< days the log covers, 0: unknown
-    std::string evidence;         ///< what the edges come from, for comments: "harbor.log, 31 days"
+    std::uint64_t minimumConnections = 0;    ///< an edge seen less often waits for a decision, declared ones excepted
+    std::uint32_t minimumDays = 0; ///< an edge seen on fewer days waits for a decision, declared ones excepted
+    std::size_t maxBlocks = 16;    ///< more public blocks than this on one port become the internet as a whole, if it
+                                   ///< is open on that port today
+    std::uint32_t windowDays = 0;  ///< days the log covers, 0: unknown
+    std::string evidence;          ///< what the edges come from, for comments: "harbor.log, 31 days"
 };
 
 /// What a proposal does with an edge.
@@ -145,6 +149,8 @@ class ProposalBasis {
     std::optional<std::size_t> groupOf(WorkloadId id) const { return m_groupOf[id.index()]; }
     bool isInScope(WorkloadId id) const { return m_isInScope[id.index()]; }
     bool isWholeNamespace(NamespaceId ns) const;
+    /// The selector for all pods of a workload that is an end of some edge or answers name lookups.
+    const StableSelector& selectorOf(WorkloadId id) const { return m_selectors.at(id); }
 
   private:
     friend class BasisBuilder;
@@ -156,6 +162,7 @@ class ProposalBasis {
     ProposalOptions m_options;
     DnsService m_dns;
     std::vector<SubjectGroup> m_groups;
+    std::map<WorkloadId, StableSelector> m_selectors;
     std::vector<std::optional<std::size_t>> m_groupOf; // by workload
     std::vector<bool> m_isInScope;                     // by workload
 };

@@ -96,6 +96,13 @@ bool hasPairWithin(const Reachability& r, WorkloadId id, ClassId c) {
     return weight > 1;
 }
 
+bool isOpenToAll(const Reachability& r, const std::vector<ClassId>& targets, Protocol protocol, std::uint16_t port) {
+    return std::ranges::all_of(targets, [&](ClassId t) {
+        return std::ranges::all_of(r.function(t, Direction::Ingress, Certainty::Must).runs(),
+                                   [&](const auto& run) { return r.traffics()[run.traffic].contains(protocol, port); });
+    });
+}
+
 } // namespace
 
 EdgeResolver::EdgeResolver(const Cluster& cluster) : m_cluster(cluster) {
@@ -205,6 +212,9 @@ void settle(const ProposalBasis& basis, ResolvedEdge& e) {
             if (verdict == Verdict::Allow) e.allowed.emplace_back(s, t);
             if (verdict == Verdict::Uncertain) e.possible.emplace_back(s, t);
         }
+    if (e.isBehindTranslation && !isOpenToAll(r, targets, e.edge.protocol, e.edge.port))
+        e.settled = {EdgeOutcome::Unresolvable,
+                     "clients hide behind node addresses, and the port is not open to everyone today"};
 }
 
 } // namespace portolan

@@ -62,9 +62,11 @@ class Search {
     Search(const Cluster& cluster, std::span<const PodId> pods) : m_cluster(cluster), m_pods(pods) {
         const NamespaceId ns = cluster.pods[pods.front()].ns;
         const std::set<PodId> wanted(pods.begin(), pods.end());
-        for (std::size_t i = 0; i < cluster.pods.size(); ++i) {
-            const Pod& pod = cluster.pods[PodId(i)];
-            if (pod.ns == ns && !pod.isHostNetwork && !wanted.contains(PodId(i))) m_others.push_back(PodId(i));
+        const auto all = cluster.pods.all();
+        const auto [first, last] = std::ranges::equal_range(all, ns, {}, &Pod::ns);
+        for (auto it = first; it != last; ++it) {
+            const PodId pod(static_cast<std::size_t>(it - all.begin()));
+            if (!it->isHostNetwork && !wanted.contains(pod)) m_others.push_back(pod);
         }
         collectCommonLabels();
     }

@@ -1,5 +1,6 @@
 #include "core/propose/verify.h"
 
+#include "core/base/text.h"
 #include "core/propose/apply_order.h"
 #include "core/propose/effect.h"
 #include "core/propose/resolve.h"
@@ -64,7 +65,8 @@ Claim checkKept(const ProposalBasis& basis, const Proposal& proposal, const Reac
             }
             kept += verdict == Verdict::Allow;
         } else if (result.outcome != EdgeOutcome::NotNeeded && result.outcome != EdgeOutcome::OutOfScope) {
-            list(out.exceptions, text + ": " + std::string(name(result.outcome)) + ", " + result.reason);
+            list(out.exceptions,
+                 text + ": " + std::string(name(result.outcome)) + (result.reason.empty() ? "" : ", " + result.reason));
         }
     }
     out.figures = {{"edges", proposal.edges.size()},
@@ -163,12 +165,12 @@ class NothingOpened {
 };
 
 Claim checkOverReach(const OverReach& overReach) {
-    Claim out{3, "over-reach beyond the evidence is counted and listed", ClaimStatus::Holds, {}, {}, {}};
+    Claim out{3, "counts and lists what it admits beyond the evidence", ClaimStatus::Holds, {}, {}, {}};
     out.figures = {{"entries", overReach.entries.size()},
                    {"pairs beyond the evidence", overReach.pairs},
                    {"pairs admitted", overReach.admittedPairs}};
     for (const OverReachEntry& e : overReach.entries)
-        list(out.exceptions, e.from + " -> " + e.to + ' ' + e.traffic.text() + " (" + groupedNumber(e.pairs) +
+        list(out.exceptions, e.from + " -> " + e.to + ' ' + e.traffic.text() + " (" + countText(e.pairs) +
                                  (e.pairs == 1 ? " pair)" : " pairs)"));
     close(out);
     return out;
@@ -232,7 +234,8 @@ Claim checkDns(const ProposalBasis& basis, const Reachability& after) {
         isolated += isOurs;
         if (isOurs && verdict == Verdict::Allow) ++open;
         const std::string who = basis.cluster().displayName(id);
-        if (verdict == Verdict::Deny && (isOurs || lookupsOf(basis, basis.before(), id) != Verdict::Deny))
+        const bool isProposed = isOurs && basis.options().directions.contains(Direction::Egress);
+        if (verdict == Verdict::Deny && (isProposed || lookupsOf(basis, basis.before(), id) != Verdict::Deny))
             list(out.failures, who + " cannot look up names");
         if (isOurs && verdict == Verdict::Uncertain) {
             out.status = ClaimStatus::Uncertain;

@@ -246,13 +246,9 @@ PairTraffic Reachability::between(const Endpoint& from, const Endpoint& to) cons
     };
     PairTraffic egress = directionTraffic(source, target, Direction::Egress);
     PairTraffic ingress = directionTraffic(target, source, Direction::Ingress);
-    // Under hostNetworkPods=as-pod (np-guard's reading) addresses are always outside and never a node's.
-    if (m_profile.hostNetworkPods == Profile::HostNetwork::AsNode) {
-        if (m_classes->isAddress(source) && isNode(from, source))
-            ingress = withNodePeer(target, ingress, Direction::Ingress);
-        if (m_classes->isAddress(target) && isNode(to, target))
-            egress = withNodePeer(source, egress, Direction::Egress);
-    }
+    if (m_classes->isAddress(source) && isNode(from, source))
+        ingress = withNodePeer(target, ingress, Direction::Ingress);
+    if (m_classes->isAddress(target) && isNode(to, target)) egress = withNodePeer(source, egress, Direction::Egress);
     if (isNode(from, source) && isPod(to, target)) applyOwnNode(m_profile.ingressFromOwnNode, from, to, ingress);
     if (isNode(to, target) && isPod(from, source)) applyOwnNode(m_profile.egressToOwnNode, to, from, egress);
     return {egress.must.intersected(ingress.must), egress.may.intersected(ingress.may)};

@@ -69,6 +69,16 @@ TEST(Proposal, takesNothingSilentlyWhereDecisionsAreAskedFor) {
     EXPECT_EQ(d.after(kTraffic[0]), Verdict::Deny);
 }
 
+TEST(Proposal, asksAboutEdgesSeenTooSeldom) {
+    ProposalOptions options;
+    options.minimumDays = 3;
+    options.minimumConnections = 10;
+    const Drafted d(shop(), kTraffic, options);
+    EXPECT_EQ(d.outcome(0), EdgeOutcome::Admitted);
+    EXPECT_EQ(d.outcome(1), EdgeOutcome::Admitted);
+    EXPECT_EQ(d.outcome(2), EdgeOutcome::Undecided); // 7 connections on 2 days
+}
+
 TEST(Proposal, admitsWhatIsDeniedTodayOnlyByDecision) {
     world::World w = shop();
     w.policies.push_back(denyAll("data", "closed"));

@@ -1,6 +1,8 @@
+#include "core/load/load.h"
 #include "core/propose/directory.h"
 #include "core/propose/policy_writer.h"
 #include "tests/core/propose/support.h"
+#include "tests/oracle/random_world.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -130,6 +132,44 @@ spec:
           endPort: 9
   egress: []
 )");
+}
+
+/// All policies of a cluster, one document each.
+std::string allOf(const Cluster& cluster) {
+    std::string out;
+    for (const NetworkPolicy& p : cluster.policies) out += (out.empty() ? "" : "---\n") + policyYaml(cluster, p);
+    return out;
+}
+
+TEST(PolicyWriter, writesWhatTheReaderReadsBack) {
+    std::size_t policies = 0;
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+        world::RandomWorld random(seed);
+        const auto cluster = world::build(random.world());
+        const std::string written = allOf(*cluster);
+        const auto read = loadText({{"policies.yaml", written}}).value();
+        for (const Diagnostic& d : read->diagnostics)
+            ASSERT_NE(d.level, Diagnostic::Level::Error) << d.message << '\n' << written;
+        ASSERT_EQ(read->policies.size(), cluster->policies.size()) << written;
+        ASSERT_EQ(allOf(*read), written) << "seed " << seed;
+        policies += read->policies.size();
+    }
+    EXPECT_GT(policies, 500U);
+}
+
+TEST(PolicyWriter, quotesLabelsThatReadBackAsText) {
+    world::World w = shop();
+    for (const char* const value : {"yes", "1.0", "0x10", "on", "2026-01-01", "1e3", "null", "12:30"}) {
+        world::Policy p;
+        p.ns = "shop";
+        p.name = "p" + std::to_string(w.policies.size());
+        p.podSelector = {{"y", Requirement::Operator::In, {value[2] == ':' ? "1_0" : value}}};
+        w.policies.push_back(p);
+    }
+    const auto cluster = world::build(w);
+    const auto read = loadText({{"policies.yaml", allOf(*cluster)}}).value();
+    EXPECT_EQ(read->policies.size(), 8U);
+    EXPECT_EQ(allOf(*read), allOf(*cluster));
 }
 
 TEST(Directory, holdsEverythingToApplyAndToGoBack) {

@@ -36,9 +36,9 @@ class PathsTest : public QObject {
 
     void endsReadBack() {
         const Cluster& cluster = *m_analysis->cluster;
-        QCOMPARE(endOf(cluster, endText(cluster, {})), std::optional(PathNode{}));
+        QCOMPARE(endOf(cluster, endText(cluster, {})), std::make_optional(PathNode{}));
         QCOMPARE(endOf(cluster, endText(cluster, WorkloadId(std::size_t{3}))),
-                 std::optional(PathNode{WorkloadId(std::size_t{3})}));
+                 std::make_optional(PathNode{WorkloadId(std::size_t{3})}));
         QVERIFY(!endOf(cluster, "nowhere/none[Pod]"));
     }
 
