@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace portolan {
 namespace {
@@ -124,7 +125,12 @@ class Writer {
             const bool isEquality = r.op == Requirement::Operator::In && r.values.size() == 1;
             if (!isEquality || !equalities.emplace(m_cluster.text(r.key), &r).second) others.push_back(&r);
         }
-        std::ranges::stable_sort(others, {}, [&](const Requirement* r) { return m_cluster.text(r->key); });
+        std::ranges::sort(others, {}, [&](const Requirement* r) {
+            std::vector<std::string_view> values;
+            for (const Symbol v : r->values) values.push_back(m_cluster.text(v));
+            std::ranges::sort(values);
+            return std::tuple(m_cluster.text(r->key), r->op, std::move(values));
+        });
         line(indent, key + ':');
         if (!equalities.empty()) line(indent + 2, "matchLabels:");
         for (const auto& [label, r] : equalities)
