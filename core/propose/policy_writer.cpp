@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace portolan {
 namespace {
@@ -122,8 +123,15 @@ class Writer {
         std::map<std::string, const Requirement*> equalities;
         std::vector<const Requirement*> others;
         for (const Requirement& r : selector.requirements) {
-            const bool isEquality = r.op == Requirement::Operator::In && r.values.size() == 1;
-            if (!isEquality || !equalities.emplace(m_cluster.text(r.key), &r).second) others.push_back(&r);
+            if (r.op != Requirement::Operator::In || r.values.size() != 1) {
+                others.push_back(&r);
+                continue;
+            }
+            // Of several values asked of one key, which no pod has, the first in the alphabet stands in matchLabels.
+            const auto [it, isNew] = equalities.emplace(m_cluster.text(r.key), &r);
+            if (isNew) continue;
+            const bool isBefore = m_cluster.text(r.values.front()) < m_cluster.text(it->second->values.front());
+            others.push_back(isBefore ? std::exchange(it->second, &r) : &r);
         }
         std::ranges::sort(others, {}, [&](const Requirement* r) {
             std::vector<std::string_view> values;
