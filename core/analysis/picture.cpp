@@ -117,7 +117,17 @@ class PictureBuilder {
         if (m_out.isByNamespace || !m_ledger.evidence()) return {};
         const auto unseen = m_ledger.permittedUnseen(m_shown, m_options.maxEdges, control);
         if (!unseen) return tl::make_unexpected(unseen.error());
-        for (const LedgerEdge& e : unseen->edges) addEdge(e, std::nullopt);
+        for (const LedgerEdge& e : unseen->edges) {
+            // Pods and the network of their own node: one doubt about every pair, not a line for each.
+            const auto isNode = [&](const LedgerEnd& end) {
+                const auto* workload = std::get_if<WorkloadId>(&end);
+                return workload && isNodeLike(*m_analysis.reachability, *workload);
+            };
+            if (e.state == EdgeState::Uncertain && (isNode(e.from) || isNode(e.to)))
+                ++m_out.hiddenEdges;
+            else
+                addEdge(e, std::nullopt);
+        }
         m_out.leftOut = unseen->leftOut;
         for (std::size_t i = 0; i < m_shown.size(); ++i)
             if (unseen->openTo[i] > 0) m_out.nodes[nodeOf(LedgerEnd(m_shown[i]))].openTo = unseen->openTo[i];
