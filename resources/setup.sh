@@ -5,16 +5,11 @@ portolan_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 portolan_packages=(
     g++ cmake ninja-build ccache pkg-config
-    qt6-base-dev qt6-base-dev-tools libqt6svg6-dev libgl1-mesa-dev
+    qt6-base-dev qt6-base-dev-tools qt6-svg-dev libgl1-mesa-dev
     libyaml-cpp-dev libsimdjson-dev nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev
     libboost-dev libboost-graph-dev zlib1g-dev libzstd-dev
     libgtest-dev graphviz fonts-dejavu-core
 )
-# Ubuntu renamed the Qt SVG headers.
-if ! apt-cache show libqt6svg6-dev >/dev/null 2>&1 && apt-cache show qt6-svg-dev >/dev/null 2>&1; then
-    portolan_packages=("${portolan_packages[@]/libqt6svg6-dev/qt6-svg-dev}")
-fi
-
 portolan_say() { printf 'portolan: %s\n' "$*" >&2; }
 
 # Installs what is missing, after saying so.
