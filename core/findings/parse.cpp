@@ -6,7 +6,8 @@ namespace {
 
 Severity severityOf(const Diagnostic& diagnostic, const CatalogueEntry& entry) {
     // A name that resembles a field was meant to be one, so what it says is missing from the rule.
-    if (diagnostic.code == "PARSE-04") return diagnostic.fix.empty() ? Severity::Low : Severity::High;
+    if (diagnostic.code == "PARSE-04")
+        return diagnostic.level == Diagnostic::Level::Error ? Severity::High : Severity::Low;
     if (diagnostic.code == "PARSE-05" && diagnostic.level == Diagnostic::Level::Note) return Severity::Info;
     return entry.severity;
 }

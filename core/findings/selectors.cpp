@@ -14,15 +14,16 @@ class LabelQuestions {
   public:
     explicit LabelQuestions(const FindingContext& context) : m_context(context) {}
 
-    /// Yes where some pod matches for certain, Unknown where one may.
+    /// Yes where some pod matches for certain, Unknown where one may, or where a template does that has no pod now.
     Ternary anyPod(NamespaceId ns, const LabelSelector& selector) const {
-        const auto pods = m_context.podsOf(ns);
-        if (selector.isEmpty()) return ternary(!pods.empty());
+        const Cluster& cluster = m_context.cluster();
         Ternary out = Ternary::No;
-        for (const Pod& pod : pods) {
-            out = either(out, matches(selector, m_context.cluster().labelSets[pod.labels]));
-            if (out == Ternary::Yes) break;
+        for (const Pod& pod : m_context.podsOf(ns)) {
+            out = either(out, matches(selector, cluster.labelSets[pod.labels]));
+            if (out == Ternary::Yes) return out;
         }
+        for (const IdleTemplate& idle : std::ranges::equal_range(cluster.idleTemplates, ns, {}, &IdleTemplate::ns))
+            if (matches(selector, cluster.labelSets[idle.labels]) != Ternary::No) return Ternary::Unknown;
         return out;
     }
 
@@ -39,8 +40,7 @@ class LabelQuestions {
         if (!peer.namespaceSelector) return anyPod(policyNamespace, *peer.podSelector);
         Ternary out = Ternary::No;
         for (const NamespaceId ns : namespacesOf(*peer.namespaceSelector)) {
-            const Ternary found =
-                peer.podSelector ? anyPod(ns, *peer.podSelector) : ternary(!m_context.podsOf(ns).empty());
+            const Ternary found = anyPod(ns, peer.podSelector.value_or(LabelSelector{}));
             out = either(out, found);
             if (out == Ternary::Yes) break;
         }

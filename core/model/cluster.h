@@ -14,7 +14,7 @@
 
 /// The facts of one cluster as the inputs state them, immutable once built. Takes no decision about traffic: that is
 /// core/reach. Everything is addressed by Id; order of ids is the canonical order (namespaces by name, workloads by
-/// namespace, name, kind; pods by namespace, name; policies by namespace, name; services likewise), so that the order
+/// namespace, name, kind; pods by namespace, name; policies by namespace, name; services likewise; admin policies by kind, name), so that the order
 /// of the input never shows (semantics Y-17). Const use is thread-safe.
 
 namespace portolan {
@@ -62,6 +62,13 @@ struct Pod {
     bool isTemplate = false;
     SourceRef where;
     std::optional<std::int64_t> createdAt; ///< seconds since 1970 UTC
+};
+
+/// A controller's template that no pod stands for now: scaled to zero, or its pods have run to their end.
+struct IdleTemplate {
+    NamespaceId ns;
+    LabelSetId labels;
+    auto operator<=>(const IdleTemplate&) const = default;
 };
 
 /// A port of a Service. Neither targetNumber nor targetName: the same number as `number`.
@@ -150,9 +157,11 @@ class Cluster {
     IdVector<NodeTag, Node> nodes;
     IdVector<WorkloadTag, Workload> workloads;
     IdVector<PodTag, Pod> pods;
+    std::vector<IdleTemplate> idleTemplates; ///< sorted, unique
     IdVector<ServiceTag, Service> services;
     IdVector<EntryPointTag, EntryPoint> entryPoints;
     IdVector<PolicyTag, NetworkPolicy> policies;
+    std::vector<AdminPolicy> adminPolicies; ///< by kind and name; see adminPolicyId()
     std::vector<UnreadKind> unreadKinds;
     std::vector<HostPortMention> mentions;
     InventoryFacts facts;
@@ -175,7 +184,7 @@ class Cluster {
     /// "shop/web[Deployment]": the form of list and of every stored identity, prefixed "cluster:" where named.
     std::string identity(WorkloadId id) const;
     std::string displayName(PodId id) const;
-    /// "shop/allow-web".
+    /// "shop/allow-web", or the name of an admin policy.
     std::string displayName(PolicyId id) const;
     /// Pods a workload stands for when pairs are counted: its replicas for a template, else 1 a pod.
     std::uint32_t weight(PodId id) const;

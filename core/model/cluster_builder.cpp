@@ -41,6 +41,7 @@ ClusterBuilder::ClusterBuilder(ClusterOptions options)
 }
 
 NamespaceId ClusterBuilder::namespaceId(std::string_view name) {
+    if (name.empty()) return {};
     const Symbol symbol = symbols().intern(name);
     const auto [it, isNew] = m_namespaceByName.try_emplace(symbol, NamespaceId(m_namespaces.size()));
     if (isNew) m_namespaces.push_back({.name = symbol, .labels = {}, .isDeclared = false, .where = {}});
@@ -95,7 +96,17 @@ void ClusterBuilder::addEntryPoint(EntryPoint entryPoint) {
     m_entryPoints.push_back(std::move(entryPoint));
 }
 void ClusterBuilder::addPolicy(NetworkPolicy policy) {
-    m_policies.push_back(std::move(policy));
+    if (!policy.adminPolicy) {
+        m_policies.push_back(std::move(policy));
+        return;
+    }
+    const Symbols& own = policy.adminPolicy->symbols;
+    AdminPolicy admin = policy.adminPolicy->policy;
+    translate(admin, [&](Symbol s) { return symbols().intern(own.text(s)); });
+    addAdminPolicy(std::move(admin));
+}
+void ClusterBuilder::addAdminPolicy(AdminPolicy policy) {
+    m_adminPolicies.push_back(std::move(policy));
 }
 void ClusterBuilder::setFacts(InventoryFacts facts) {
     m_cluster->facts = std::move(facts);
@@ -238,13 +249,13 @@ class Assembly {
     void addTemplatePods(const std::set<ObjectKey>& withPods, std::vector<PodFact>& pods) {
         for (const ControllerFact& c : m_controllerFacts) {
             const ObjectKey self{c.ns, c.kind, c.name};
-            if (!c.hasTemplate || withPods.contains(self) || m_finished.contains(self)) continue;
+            if (!c.hasTemplate || withPods.contains(self)) continue;
             const std::vector<ObjectKey> chain = ownerChain(self, c.owner);
             const bool isOwnedTemplate = std::ranges::any_of(chain, [&](const ObjectKey& k) {
                 const auto it = m_controllers.find(k);
                 return it != m_controllers.end() && it->second->hasTemplate;
             });
-            if (isOwnedTemplate || c.replicas == 0) continue;
+            if (isOwnedTemplate) continue;
             PodFact pod;
             pod.ns = c.ns;
             pod.name = c.name;
@@ -254,6 +265,10 @@ class Assembly {
             pod.isHostNetwork = c.isHostNetwork;
             pod.createdAt = c.createdAt;
             pod.where = c.where;
+            if (c.replicas == 0 || m_finished.contains(self)) {
+                m_cluster.idleTemplates.push_back({*m_cluster.findNamespace(pod.ns), labelsOf(pod, true, c.kind)});
+                continue;
+            }
             m_templates.insert(self);
             pods.push_back(std::move(pod));
         }
@@ -281,6 +296,9 @@ class Assembly {
             w.replicas = (isFirst ? 0 : w.replicas) + (known != nullptr ? std::max(1U, known->replicas) : 1);
             w.where = isFirst ? where : std::min(w.where, where);
         }
+        auto& idle = m_cluster.idleTemplates;
+        std::ranges::sort(idle);
+        idle.erase(std::unique(idle.begin(), idle.end()), idle.end());
         for (auto& [key, workload] : found) {
             const auto& [ns, name, kind] = key;
             m_workloadIds.emplace(ObjectKey{ns, kind, name}, m_cluster.workloads.push(std::move(workload)));
@@ -371,6 +389,41 @@ void pushUnique(Cluster& cluster, std::vector<T> items, IdVector<Tag, T>& out, s
     }
 }
 
+/// Moves admin policies into the cluster by kind and name; of several with one name the last read stays. That both
+/// generations of the API are in use is told: the order between them is nowhere laid down (semantics 9.3).
+void pushAdminPolicies(Cluster& cluster, std::vector<AdminPolicy> policies) {
+    const auto keyOf = [&](const AdminPolicy& p) { return std::tuple(p.kind, cluster.text(p.name)); };
+    std::ranges::stable_sort(policies, [&](const AdminPolicy& a, const AdminPolicy& b) {
+        return std::tuple(keyOf(a), a.where) < std::tuple(keyOf(b), b.where);
+    });
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+        if (i + 1 == policies.size() || keyOf(policies[i]) != keyOf(policies[i + 1])) {
+            cluster.adminPolicies.push_back(std::move(policies[i]));
+            continue;
+        }
+        cluster.diagnostics.push_back(
+            {Diagnostic::Level::Warning, "PARSE-05", policies[i + 1].where,
+             std::string(name(policies[i].kind)) + ' ' + std::string(cluster.text(policies[i].name)),
+             "defined twice; also at " + cluster.files.line(policies[i].where) + ", the last one counts",
+             "delete or rename one of the two"});
+    }
+    for (const AdminTier tier : {AdminTier::Admin, AdminTier::Baseline}) {
+        const auto isFirst = [&](const AdminPolicy& p) { return p.tier == tier; };
+        const auto first = std::ranges::find_if(cluster.adminPolicies, isFirst);
+        if (first == cluster.adminPolicies.end() || first->kind == AdminKind::ClusterNetworkPolicy) continue;
+        const auto other = std::ranges::find_if(cluster.adminPolicies, [&](const AdminPolicy& p) {
+            return p.tier == tier && p.kind == AdminKind::ClusterNetworkPolicy;
+        });
+        if (other == cluster.adminPolicies.end()) continue;
+        cluster.diagnostics.push_back(
+            {Diagnostic::Level::Warning, "", other->where, "ClusterNetworkPolicy " + std::string(cluster.text(other->name)),
+             "two generations: there is also a " + std::string(name(first->kind)) + " at " +
+                 cluster.files.line(first->where) + "; the API does not say which comes first, and they are read as " +
+                 (tier == AdminTier::Admin ? "one list by priority" : "ClusterNetworkPolicies first"),
+             "write all of them as ClusterNetworkPolicy"});
+    }
+}
+
 } // namespace
 
 std::shared_ptr<const Cluster> ClusterBuilder::build() {
@@ -403,6 +456,7 @@ std::shared_ptr<const Cluster> ClusterBuilder::build() {
     pushUnique(c, std::move(m_services), c.services, "Service");
     pushUnique(c, std::move(m_entryPoints), c.entryPoints, "Ingress");
     pushUnique(c, std::move(m_policies), c.policies, "NetworkPolicy");
+    pushAdminPolicies(c, std::move(m_adminPolicies));
     for (EndpointFact& e : m_endpoints)
         for (Service& s : c.services)
             if (s.ns == e.ns && s.name == e.service)

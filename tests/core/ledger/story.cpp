@@ -138,6 +138,20 @@ std::string csv(const Cluster& cluster, const std::string& flows) {
     return out;
 }
 
+/// What portolan.yaml says beside the manifests.
+std::string facts(const std::string& lines) {
+    std::string out;
+    std::string sensitive;
+    std::istringstream in(lines);
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream words(line);
+        const std::string word = field(words);
+        if (word == "complete") out = "inventory: complete\n";
+        if (word == "sensitive") sensitive += "  - " + field(words) + '\n';
+    }
+    return sensitive.empty() ? out : out + "sensitive:\n" + sensitive;
+}
+
 } // namespace
 
 std::string manifests(const std::string& lines) {
@@ -145,7 +159,8 @@ std::string manifests(const std::string& lines) {
     std::istringstream in(lines);
     for (std::string line; std::getline(in, line);) {
         const auto first = line.find_first_not_of(' ');
-        if (first == std::string::npos || line.substr(first) == "complete") continue;
+        if (first == std::string::npos) continue;
+        if (line.substr(first) == "complete" || line.substr(first).starts_with("sensitive ")) continue;
         out += "---\n" + document(line.substr(first)) + '\n';
     }
     return out;
@@ -153,7 +168,7 @@ std::string manifests(const std::string& lines) {
 
 Joined join(const std::string& lines, const std::string& flows, const Profile& profile) {
     std::vector<std::pair<std::string, std::string>> texts{{"story.yaml", manifests(lines)}};
-    if (lines.find("complete") != std::string::npos) texts.emplace_back("portolan.yaml", "inventory: complete\n");
+    if (const std::string known = facts(lines); !known.empty()) texts.emplace_back("portolan.yaml", known);
     Joined out;
     out.cluster = loadText(texts).value();
     out.reachability = Reachability::create(out.cluster, profile, {}).value();

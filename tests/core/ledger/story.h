@@ -16,6 +16,7 @@
 ///   service NS/NAME SPEC
 ///   ingress NS/NAME SERVICE PORT
 ///   complete                             the inventory is complete
+///   sensitive NS/NAME                    the workload is marked sensitive
 /// and for flows, one a line, ends being NS/POD, ip:ADDRESS or unknown:NS/POD:
 ///   FROM TO PROTOCOL/PORT VERDICT COUNT [FIRST LAST]
 

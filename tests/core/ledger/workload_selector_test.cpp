@@ -1,7 +1,7 @@
 #include "core/ledger/rule_text.h"
+#include "core/ledger/workload_selector.h"
 #include "core/model/selector_text.h"
 #include "core/model/yaml_scalar.h"
-#include "core/ledger/workload_selector.h"
 #include "tests/core/ledger/story.h"
 
 #include <gtest/gtest.h>

@@ -86,6 +86,7 @@ TEST(ClusterBuilder, makesOnePodOfATemplateUnlessRealPodsShowIt) {
     builder.addPod(pod("shop", "db-1", {"StatefulSet", "db"}));
     const auto cluster = builder.build();
     EXPECT_EQ(picture(*cluster), "shop/db[StatefulSet] x2: db-0 db-1; shop/web[Deployment] x3: web~");
+    EXPECT_EQ(cluster->idleTemplates.size(), 1U); // "off"
     EXPECT_EQ(cluster->weight(*cluster->findPod("shop", "web")), 3U);
     EXPECT_EQ(cluster->weight(*cluster->findPod("shop", "db-0")), 1U);
 }

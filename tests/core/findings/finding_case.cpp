@@ -1,0 +1,27 @@
+#include "tests/core/findings/finding_case.h"
+
+#include "tests/core/ledger/story.h"
+
+#include <cctype>
+
+namespace portolan {
+
+std::vector<Finding> allFindings(const std::string& lines, const std::string& flows, const FindingOptions& options) {
+    const auto joined = story::join(lines, flows);
+    return check({*joined.reachability, *joined.ledger, options}, {}).value();
+}
+
+std::string findingsOf(const FindingCase& c, const FindingOptions& options) {
+    std::string out;
+    for (const Finding& f : allFindings(c.lines, c.flows, options))
+        if (f.id == c.id) out += (out.empty() ? "" : "; ") + std::string(name(f.severity)) + ' ' + f.object;
+    return out;
+}
+
+std::string caseName(const testing::TestParamInfo<FindingCase>& row) {
+    std::string out = std::string(row.param.id) + row.param.name;
+    std::erase_if(out, [](unsigned char ch) { return std::isalnum(ch) == 0; });
+    return out;
+}
+
+} // namespace portolan
