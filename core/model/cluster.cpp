@@ -68,6 +68,7 @@ std::string Cluster::displayName(PodId id) const {
 }
 
 std::string Cluster::displayName(PolicyId id) const {
+    if (isAdminPolicy(id)) return std::string(text(adminPolicies[adminPolicyIndex(id)].name));
     const NetworkPolicy& p = policies[id];
     return std::string(text(namespaces[p.ns].name)) + '/' + std::string(text(p.name));
 }

@@ -416,7 +416,8 @@ void pushAdminPolicies(Cluster& cluster, std::vector<AdminPolicy> policies) {
         });
         if (other == cluster.adminPolicies.end()) continue;
         cluster.diagnostics.push_back(
-            {Diagnostic::Level::Warning, "", other->where, "ClusterNetworkPolicy " + std::string(cluster.text(other->name)),
+            {Diagnostic::Level::Warning, "", other->where,
+             "ClusterNetworkPolicy " + std::string(cluster.text(other->name)),
              "two generations: there is also a " + std::string(name(first->kind)) + " at " +
                  cluster.files.line(first->where) + "; the API does not say which comes first, and they are read as " +
                  (tier == AdminTier::Admin ? "one list by priority" : "ClusterNetworkPolicies first"),

@@ -68,7 +68,8 @@ class ClusterBuilder {
     Symbols& symbols() { return m_cluster->symbols; }
     SourceFiles& files() { return m_cluster->files; }
     const ClusterOptions& options() const { return m_options; }
-    /// The namespace of that name, made (undeclared) where it is not there yet.
+    /// The namespace of that name, made (undeclared) where it is not there yet. The empty name, which cluster-wide
+    /// objects have, makes none; the id is of no use then.
     NamespaceId namespaceId(std::string_view name);
 
     /// Declares a namespace. Duplicates: the last wins and PARSE-05 is raised.
@@ -79,7 +80,10 @@ class ClusterBuilder {
     void addController(ControllerFact controller);
     void addService(Service service);
     void addEntryPoint(EntryPoint entryPoint);
+    /// Adds the policy, or the admin policy that it carries.
     void addPolicy(NetworkPolicy policy);
+    /// Its symbols are the builder's.
+    void addAdminPolicy(AdminPolicy policy);
     /// Endpoint addresses of a Service, from Endpoints or EndpointSlice objects.
     void addEndpoints(std::string_view ns, std::string_view service, std::vector<IpAddress> addresses);
     void addUnread(std::string_view apiVersion, std::string_view kind, bool isPolicy, std::string_view ns,
@@ -106,6 +110,7 @@ class ClusterBuilder {
     std::vector<Service> m_services;
     std::vector<EntryPoint> m_entryPoints;
     std::vector<NetworkPolicy> m_policies;
+    std::vector<AdminPolicy> m_adminPolicies;
     std::vector<Namespace> m_namespaces;
     std::unordered_map<Symbol, NamespaceId> m_namespaceByName;
     struct EndpointFact {
