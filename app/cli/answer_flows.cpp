@@ -35,9 +35,7 @@ int answerFlows(const Request& request, Console& console) {
     if (!cluster) return tell(cluster.error(), console);
     const auto flows = readFlows(request.analysis.flows, **cluster, {}, console.control());
     if (!flows) return tell(flows.error(), console);
-    if (!request.isQuiet)
-        for (const Diagnostic& d : flows->diagnostics())
-            console.say(flows->files().text(d.where) + ": " + d.message + (d.fix.empty() ? "" : "; " + d.fix));
+    if (const int status = tellFlows(*flows, request, console); status != kDone) return status;
     switch (request.format) {
     case Format::Csv: return finish(csv(tableOf(*flows, **cluster)), request, console);
     case Format::Text: return finish(textOf(*flows, **cluster), request, console);

@@ -61,6 +61,7 @@ class Parser {
         command->add_option("-o,--output", m_words.format, "Format: text, json, csv, md; some commands know more");
         command->add_option("-f,--file", m_request.file, "Write the result to this file");
         command->add_flag("-q,--quiet", m_request.isQuiet, "No diagnostics on standard error");
+        command->add_flag("-v,--verbose", m_request.isVerbose, "Notes, too, not only errors and warnings");
         return command;
     }
 

@@ -27,6 +27,7 @@ struct Request {
     std::string file; ///< empty: standard output
     bool isStrict = false;
     bool isQuiet = false;
+    bool isVerbose = false;
 
     // list
     std::vector<std::string> focus, focusPeers;

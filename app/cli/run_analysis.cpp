@@ -22,20 +22,46 @@ std::string lineOf(const Diagnostic& d, const SourceFiles& files) {
     return out;
 }
 
-/// Errors and warnings one by one, notes as a count.
-void tellAll(const Diagnostics& diagnostics, const SourceFiles& files, Console& console) {
+/// Errors and warnings one by one; notes as a count, or in full where the user asks for them.
+void tellAll(const Diagnostics& diagnostics, const SourceFiles& files, const Request& request, Console& console) {
     std::size_t notes = 0;
     for (const Diagnostic& d : diagnostics) {
-        if (d.level == Diagnostic::Level::Note)
+        if (d.level == Diagnostic::Level::Note && !request.isVerbose)
             ++notes;
         else
             console.say(lineOf(d, files));
     }
-    if (notes > 0) console.say(std::to_string(notes) + (notes == 1 ? " note" : " notes") + ", see overview");
+    if (notes > 0) console.say(std::to_string(notes) + (notes == 1 ? " note" : " notes") + ", shown by --verbose");
+}
+
+/// "a, b and c"
+std::string joined(const std::vector<std::string>& names) {
+    std::string out;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    return out;
 }
 
 bool hasError(const Diagnostics& diagnostics) {
     return std::ranges::any_of(diagnostics, [](const Diagnostic& d) { return d.level == Diagnostic::Level::Error; });
+}
+
+/// True where manifests gave no object at all, and not because there was none to read. What netpol-analyzer makes of
+/// such inputs is np-guard's (contract.md).
+bool isNothingRead(const Cluster& cluster) {
+    return cluster.counts.empty() && cluster.unreadKinds.empty() && hasError(cluster.diagnostics);
+}
+
+/// True where manifests gave no object, and nothing was wrong with them.
+bool isNothingThere(const Cluster& cluster) {
+    return cluster.counts.empty() && cluster.unreadKinds.empty() && !hasError(cluster.diagnostics);
+}
+
+/// True where logs were given and none is in a format that is read; a log without lines is no reason to stop.
+bool isNoFlowRead(const FlowTable& flows) {
+    const bool isAnyKnown =
+        std::ranges::any_of(flows.sources(), [](const FlowSource& s) { return s.format != FlowFormat::Unknown; });
+    return !isAnyKnown && (flows.files().size() == 0 || hasError(flows.diagnostics()));
 }
 
 } // namespace
@@ -44,6 +70,14 @@ int tell(const Error& error, Console& console) {
     if (error.kind == Error::Kind::Cancelled) return kCancelled;
     console.say("portolan: " + error.message);
     return error.kind == Error::Kind::Usage ? kWrongUsage : kNotAnalysed;
+}
+
+int tellFlows(const FlowTable& flows, const Request& request, Console& console) {
+    const bool isNoneRead = isNoFlowRead(flows);
+    if (!request.isQuiet || isNoneRead) tellAll(flows.diagnostics(), flows.files(), request, console);
+    if (!isNoneRead) return kDone;
+    console.say("portolan: no flow log could be read from " + joined(request.analysis.flows));
+    return kNotAnalysed;
 }
 
 int finish(std::string_view result, const Request& request, Console& console) {
@@ -72,10 +106,17 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
             return tl::make_unexpected(kNotAnalysed);
         }
     }
-    if (!request.isQuiet) {
-        tellAll(cluster.diagnostics, cluster.files, console);
-        if ((*analysis)->flows) tellAll((*analysis)->flows->diagnostics(), (*analysis)->flows->files(), console);
+    if (!request.isQuiet) tellAll(cluster.diagnostics, cluster.files, request, console);
+    if (!isNpGuard && isNothingRead(cluster)) {
+        console.say("portolan: nothing could be read from " + joined(options.inputs));
+        return tl::make_unexpected(kNotAnalysed);
     }
+    if (!request.isQuiet && isNothingThere(cluster))
+        console.say("warning: no Kubernetes object in " + joined(options.inputs) +
+                    "; files and directories (.yaml, .yml, .json) with manifests or dumps are read");
+    if ((*analysis)->flows)
+        if (const int status = tellFlows(*(*analysis)->flows, request, console); status != kDone)
+            return tl::make_unexpected(status);
     if (request.isStrict && hasError(cluster.diagnostics)) return tl::make_unexpected(kNotAnalysed);
     return *analysis;
 }

@@ -12,6 +12,10 @@ namespace portolan::cli {
 tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& request, Options::Depth depth,
                                                                Console& console);
 
+/// Tells what was noteworthy about flow logs. kNotAnalysed, with what was seen in each, where none of them is in a
+/// format that is read; else kDone.
+int tellFlows(const FlowTable& flows, const Request& request, Console& console);
+
 /// Tells an error and gives its exit status.
 int tell(const Error& error, Console& console);
 /// Writes a result where the request wants it; the exit status.

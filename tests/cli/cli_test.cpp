@@ -123,6 +123,47 @@ TEST_F(Cli, ExitStatusSaysWhatHappened) {
     for (const StatusRow& row : rows) EXPECT_EQ(run(row.arguments).exitCode, row.status) << row.what;
 }
 
+TEST_F(Cli, LogsOfNoKnownFormatCannotBeAnalysed) {
+    const std::string shop = write("shop.yaml", kShop);
+    const std::string text = write("notes.log", "dear diary\n");
+    const std::string good = write("good.csv", "src_ns,src_workload,dst_ns,dst_workload,protocol,dst_port,verdict\n"
+                                               "shop,web,shop,db,TCP,5432,allowed\n");
+    fs::create_directories(path("logs"));
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"overview", shop, "--flows", text},
+                                               {"usage", "-q", shop, "--flows", text},
+                                               {"flows", text},
+                                               {"propose", shop, "--flows", text, "--to", path("out")}}) {
+        const auto out = run(command);
+        EXPECT_EQ(out.exitCode, 3) << command.front();
+        EXPECT_EQ(out.output, "") << command.front();
+        EXPECT_NE(out.errors.find("notes.log:1: error: not a flow log of a known format; it begins: dear diary"),
+                  std::string::npos)
+            << out.errors;
+    }
+    EXPECT_EQ(run({"usage", shop, "--flows", path("logs")}).exitCode, 3);
+    EXPECT_EQ(run({"usage", shop, "--flows", text, "--flows", good}).exitCode, 0);
+    EXPECT_EQ(run({"usage", shop, "--flows", write("empty.jsonl", "")}).exitCode, 0);
+}
+
+TEST_F(Cli, InputsWithoutObjectsAreToldAndUnreadableOnesAreNotAnalysed) {
+    const auto empty = run({"list", write("empty.yaml", "# nothing\n")});
+    EXPECT_EQ(empty.exitCode, 0);
+    EXPECT_NE(empty.errors.find("warning: no Kubernetes object in "), std::string::npos) << empty.errors;
+    const auto binary = run({"list", write("core.yaml", std::string("\x7f"
+                                                                    "ELF\0\1",
+                                                                    6))});
+    EXPECT_EQ(binary.exitCode, 3);
+    EXPECT_NE(binary.errors.find("core.yaml: error: not text"), std::string::npos) << binary.errors;
+    EXPECT_NE(binary.errors.find("portolan: nothing could be read from "), std::string::npos) << binary.errors;
+}
+
+TEST_F(Cli, NotesAreCountedAndShownOnRequest) {
+    const std::string values = write("values.yaml", std::string(kShop) + "---\nimage: nginx\n");
+    EXPECT_EQ(run({"list", values}).errors, "1 note, shown by --verbose\n");
+    EXPECT_NE(run({"list", "-v", values}).errors.find("note: no Kubernetes object"), std::string::npos);
+}
+
 TEST_F(Cli, EveryCommandHasHelpWithAnExample) {
     for (const char* command :
          {"overview", "list", "query", "eval", "flows", "check", "usage", "propose", "map", "paths"}) {
