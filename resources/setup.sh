@@ -8,7 +8,7 @@ portolan_packages=(
     qt6-base-dev qt6-base-dev-tools qt6-svg-dev libgl1-mesa-dev
     libyaml-cpp-dev libsimdjson-dev nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev
     libboost-dev libboost-graph-dev zlib1g-dev libzstd-dev
-    libgtest-dev graphviz fonts-dejavu-core
+    libgtest-dev graphviz librsvg2-bin fonts-dejavu-core
 )
 portolan_say() { printf 'portolan: %s\n' "$*" >&2; }
 

@@ -14,14 +14,15 @@
 #include "ui/paths/paths_page.h"
 #include "ui/policies/policies_page.h"
 #include "ui/session/draft.h"
+#include "ui/shell/scope_bar.h"
 
 namespace portolan {
 
 Pages::Pages(Session& session, MainWindow& window)
     : m_session(session), m_window(window), m_overview(new OverviewPage(session)), m_map(new MapPage(session)),
-      m_matrix(new MatrixPage(session)), m_paths(new PathsPage(session)), m_draft(new DraftPage(session)), m_findings(new FindingsPage(session)),
-      m_flows(new FlowsPage(session)), m_policies(new PoliciesPage(session)), m_problems(new ProblemsPage(session)),
-      m_inspector(new InspectorPage(session)), m_source(new SourcePage(session)),
+      m_matrix(new MatrixPage(session)), m_paths(new PathsPage(session)), m_draft(new DraftPage(session)),
+      m_findings(new FindingsPage(session)), m_flows(new FlowsPage(session)), m_policies(new PoliciesPage(session)),
+      m_problems(new ProblemsPage(session)), m_inspector(new InspectorPage(session)), m_source(new SourcePage(session)),
       m_inventory(new InventoryPage(session)) {
     addOverview();
     addMap();
@@ -45,6 +46,19 @@ void Pages::addMap() {
     connect(m_map, &MapPage::openRequested, this, &Pages::openFolderRequested);
     connect(m_map, &MapPage::flowsRequested, this, [this] { m_window.showDock(DockKind::Flows); });
     connect(m_map, &MapPage::shownChanged, this, &Pages::statusChanged);
+    connect(m_map, &MapPage::pathsRequested, this, [this](const QString& from, const QString& to) {
+        m_paths->setEnds(from, to);
+        m_window.showMode(Mode::Paths);
+    });
+    ScopeBar& bar = m_window.scopeBar();
+    connect(&bar, &ScopeBar::versionChosen, m_map, &MapPage::setVersion);
+    connect(m_map, &MapPage::versionReset, this, [&bar] { bar.setVersion(PolicyVersion::Current); });
+    connect(&m_session, &Session::analysisChanged, this, [this, &bar] {
+        const auto& analysis = m_session.analysis();
+        const bool hasFlows = analysis && analysis->ledger && analysis->ledger->evidence();
+        bar.setVersion(PolicyVersion::Current);
+        bar.setDraftUnavailable(hasFlows ? QString() : tr("A draft needs flow logs: import them first"));
+    });
 }
 
 void Pages::addMatrix() {
@@ -68,7 +82,10 @@ void Pages::addPaths() {
 void Pages::addDraft() {
     m_window.addPage(Mode::Draft, m_draft);
     connect(m_draft, &DraftPage::importFlowsRequested, this, &Pages::importFlowsRequested);
-    connect(m_draft, &DraftPage::mapRequested, this, &Pages::showOnMap);
+    connect(m_draft, &DraftPage::mapRequested, this, [this] {
+        showOnMap();
+        m_window.scopeBar().chooseVersion(PolicyVersion::Changes);
+    });
     connect(m_draft, &DraftPage::shownChanged, this, &Pages::statusChanged);
 }
 

@@ -26,6 +26,7 @@ class PictureBuilder {
         for (const WorkloadId w : m_shown) nodeOf(LedgerEnd(w)); // those without any line too
         if (m_options.hubs != PictureOptions::Hubs::Draw) setHubsApart();
         finish();
+        foldLines(m_out, m_options.mostLines);
         return std::move(m_out);
     }
 
@@ -102,8 +103,8 @@ class PictureBuilder {
         const std::uint32_t from = nodeOf(e.from);
         const std::uint32_t to = nodeOf(e.to);
         if (from == to) return;
-        const auto [it, isNew] =
-            m_edges.try_emplace({from, to}, PictureEdge{from, to, e.state, {}, 0, false, false, false, {}});
+        const auto [it, isNew] = m_edges.try_emplace(
+            {from, to}, PictureEdge{.from = from, .to = to, .state = e.state, .ports = {}, .edges = {}});
         PictureEdge& p = it->second;
         p.state = moreUrgent(p.state, e.state);
         p.ports.emplace_back(e.protocol, e.port);
@@ -134,19 +135,28 @@ class PictureBuilder {
         return {};
     }
 
-    /// Lines that only carry DNS, and all lines into a target that a large share of the workloads calls.
+    /// Lines that only carry DNS, and all lines at an end that talks to a large share of the workloads in one
+    /// direction.
     void setHubsApart() {
         std::map<std::uint32_t, std::size_t> callers;
-        for (const auto& [ends, edge] : m_edges) ++callers[ends.second];
+        std::map<std::uint32_t, std::size_t> callees;
+        for (const auto& [ends, edge] : m_edges) {
+            ++callees[ends.first];
+            ++callers[ends.second];
+        }
         const std::size_t limit = std::max(kHubLeast, m_out.nodes.size() / 3);
+        const auto isHub = [&](std::uint32_t node, const std::map<std::uint32_t, std::size_t>& degree) {
+            const auto it = degree.find(node);
+            return it != degree.end() && it->second > limit && m_out.nodes[node].kind == PictureNode::Kind::Workload;
+        };
         for (auto& [ends, e] : m_edges) {
             const bool isDns = std::ranges::all_of(e.ports, [](const auto& p) { return p.second == kDnsPort; });
             const bool isCalm =
                 e.state == EdgeState::Used || e.state == EdgeState::Open || e.state == EdgeState::UnusedAllow;
-            const bool isHub = callers[e.to] > limit && m_out.nodes[e.to].kind == PictureNode::Kind::Workload;
-            e.isHub = isCalm && (isDns || isHub);
+            const bool isAtTarget = isDns || isHub(e.to, callers);
+            e.isHub = isCalm && (isAtTarget || isHub(e.from, callees));
             if (!e.isHub) continue;
-            ++m_out.nodes[e.to].hiddenIn;
+            ++(isAtTarget ? m_out.nodes[e.to].hiddenIn : m_out.nodes[e.from].hiddenOut);
             ++m_out.hiddenEdges;
         }
         if (m_options.hubs == PictureOptions::Hubs::Count)
@@ -188,6 +198,44 @@ class PictureBuilder {
 };
 
 } // namespace
+
+EdgeState PictureTrunk::state() const {
+    EdgeState best = EdgeState::Used;
+    std::uint32_t most = 0;
+    for (std::size_t i = 0; i < count.size(); ++i) {
+        const auto state = static_cast<EdgeState>(i);
+        if (count[i] < most || count[i] == 0) continue;
+        best = count[i] > most ? state : moreUrgent(best, state);
+        most = count[i];
+    }
+    return best;
+}
+
+void foldLines(Picture& picture, std::size_t mostLines) {
+    const auto isLine = [](const PictureEdge& e) { return !e.isHub && e.state != EdgeState::OpenUnseen; };
+    const auto lines = static_cast<std::size_t>(std::ranges::count_if(picture.edges, isLine));
+    if (picture.isByNamespace || lines <= mostLines) return;
+    std::map<std::pair<std::string, std::string>, PictureTrunk> trunks;
+    for (std::uint32_t i = 0; i < picture.edges.size(); ++i) {
+        const PictureEdge& e = picture.edges[i];
+        const std::string& from = picture.nodes[e.from].group;
+        const std::string& to = picture.nodes[e.to].group;
+        const bool isLoud =
+            e.state == EdgeState::Blocked || e.state == EdgeState::Mismatch || e.change != PictureChange::None;
+        if (!isLine(e) || isLoud || from == to) continue;
+        PictureTrunk& trunk = trunks[{from, to}];
+        trunk.from = from;
+        trunk.to = to;
+        trunk.edges.push_back(i);
+        ++trunk.count[static_cast<std::size_t>(e.state)];
+        trunk.connections += e.connections;
+    }
+    for (auto& [groups, trunk] : trunks) {
+        if (trunk.edges.size() < 2) continue;
+        for (const std::uint32_t i : trunk.edges) picture.edges[i].isFolded = true;
+        picture.trunks.push_back(std::move(trunk));
+    }
+}
 
 EdgeState moreUrgent(EdgeState a, EdgeState b) {
     static constexpr std::array kOrder{EdgeState::Mismatch,  EdgeState::Blocked, EdgeState::Open,

@@ -31,11 +31,19 @@ struct LayoutEdge {
     double weight = 1.0;
 };
 
+/// A line between the cards of two different groups that stands for several edges.
+struct LayoutTrunk {
+    std::uint32_t from = 0; ///< a group
+    std::uint32_t to = 0;
+    double weight = 1.0;
+};
+
 /// What is to be laid out: plain indices, no names.
 struct LayoutGraph {
     std::vector<LayoutGroup> groups;
     std::vector<LayoutNode> nodes;
     std::vector<LayoutEdge> edges;
+    std::vector<LayoutTrunk> trunks; ///< a map draws them; a neighbourhood and a path do not
 };
 
 /// The line of one edge, from the border of its source to the border of its target.
@@ -60,6 +68,7 @@ struct Layout {
     std::vector<Box> nodes;        ///< one per node of the graph; empty boxes for nodes that are left out
     std::vector<GroupBox> groups;  ///< in order of group, then x, then y
     std::vector<EdgeRoute> routes; ///< one per edge of the graph
+    std::vector<EdgeRoute> trunks; ///< one per trunk of the graph, from card border to card border
 
     bool operator==(const Layout&) const = default;
 };

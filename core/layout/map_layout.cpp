@@ -107,6 +107,9 @@ class MapLayout {
             const std::uint32_t b = m_graph.nodes[edge.to].group;
             if (a != b) between[{shownAt[a], shownAt[b]}] += edge.weight;
         }
+        for (const LayoutTrunk& trunk : m_graph.trunks)
+            if (!m_cards[trunk.from].nodes.empty() && !m_cards[trunk.to].nodes.empty() && trunk.from != trunk.to)
+                between[{shownAt[trunk.from], shownAt[trunk.to]}] += trunk.weight;
         std::vector<Link> links;
         for (const auto& [pair, weight] : between) links.push_back({pair.first, pair.second, weight});
         Result<std::vector<Box>> boxes =
@@ -209,36 +212,42 @@ Box freeCornerOf(const std::vector<GroupBox>& groups, BoxSize wanted) {
     return {bounds.right() - width, lowest, width, height};
 }
 
-Result<std::vector<EdgeRoute>> routesFor(const LayoutGraph& graph, const Layout& layout, const LayoutOptions& options,
-                                         const RunControl& control) {
-    if (graph.edges.size() > options.mostRoutedEdges) {
-        std::vector<EdgeRoute> routes(graph.edges.size());
-        for (std::size_t e = 0; e < graph.edges.size(); ++e) {
-            const LayoutEdge& edge = graph.edges[e];
-            if (edge.from != edge.to) routes[e] = straightRoute(layout.nodes[edge.from], layout.nodes[edge.to]);
+/// What routes of a map run between and around.
+class MapGround {
+  public:
+    MapGround(const LayoutGraph& graph, const Layout& layout, const LayoutOptions& options)
+        : m_graph(graph), m_layout(layout), m_cards(graph.groups.size()),
+          m_corner(freeCornerOf(layout.groups, options.freeCorner)) {
+        for (const GroupBox& group : layout.groups)
+            m_cards[group.group] = cardObstacle(group.box, graph.groups[group.group].titleWidth, options.spacing);
+        for (const LayoutNode& node : graph.nodes) {
+            m_noteWidths.push_back(node.noteWidth);
+            m_cardOf.push_back(node.group);
         }
-        return routes;
     }
-    std::vector<CardObstacle> cards(graph.groups.size());
-    for (const GroupBox& group : layout.groups)
-        cards[group.group] = cardObstacle(group.box, graph.groups[group.group].titleWidth, options.spacing);
-    std::vector<int> noteWidths;
-    std::vector<std::uint32_t> cardOf;
-    for (const LayoutNode& node : graph.nodes) {
-        noteWidths.push_back(node.noteWidth);
-        cardOf.push_back(node.group);
+
+    /// The whole scene; it refers to this object.
+    RouteScene scene() const {
+        constexpr int kMargin = 12 * kGridPixels;
+        return {.area = boundsOf(m_layout.groups).united(m_corner).grownBy(kMargin),
+                .nodes = m_layout.nodes,
+                .noteWidths = m_noteWidths,
+                .cardOf = m_cardOf,
+                .cards = m_cards,
+                .edges = m_graph.edges,
+                .keepFree = m_corner,
+                .trunks = m_graph.trunks,
+                .runBeside = {}};
     }
-    const Box corner = freeCornerOf(layout.groups, options.freeCorner);
-    constexpr int kMargin = 12 * kGridPixels;
-    return routeEdges({.area = boundsOf(layout.groups).united(corner).grownBy(kMargin),
-                       .nodes = layout.nodes,
-                       .noteWidths = noteWidths,
-                       .cardOf = cardOf,
-                       .cards = cards,
-                       .edges = graph.edges,
-                       .keepFree = corner},
-                      control);
-}
+
+  private:
+    const LayoutGraph& m_graph;
+    const Layout& m_layout;
+    std::vector<CardObstacle> m_cards;
+    Box m_corner;
+    std::vector<int> m_noteWidths;
+    std::vector<std::uint32_t> m_cardOf;
+};
 
 } // namespace
 
@@ -246,23 +255,48 @@ Result<Layout> routeMap(const LayoutGraph& graph, Layout placed, const LayoutOpt
                         const RunControl& control) {
     if (!isSound(graph) || placed.nodes.size() != graph.nodes.size())
         return fail(Error::Kind::Internal, "the graph to route does not belong to its layout");
-    Result<std::vector<EdgeRoute>> routes = routesFor(graph, placed, options, control);
+    const MapGround ground(graph, placed, options);
+    const bool isRouted = graph.edges.size() + graph.trunks.size() <= options.mostRoutedEdges;
+    Result<SceneRoutes> routes = isRouted ? routeScene(ground.scene(), control) : straightRoutes(ground.scene());
     if (!routes) return tl::make_unexpected(routes.error());
-    placed.routes = std::move(*routes);
+    placed.routes = std::move(routes->edges);
+    placed.trunks = std::move(routes->trunks);
     const Box box = boundsOf(placed.groups).united(freeCornerOf(placed.groups, options.freeCorner));
     int left = box.x;
     int top = box.y;
     int right = box.right();
     int bottom = box.bottom();
-    for (const EdgeRoute& route : placed.routes)
-        for (const Point& p : route.points) {
-            left = std::min(left, p.x);
-            top = std::min(top, p.y);
-            right = std::max(right, p.x);
-            bottom = std::max(bottom, p.y);
-        }
+    for (const std::vector<EdgeRoute>* list : {&placed.routes, &placed.trunks})
+        for (const EdgeRoute& route : *list)
+            for (const Point& p : route.points) {
+                left = std::min(left, p.x);
+                top = std::min(top, p.y);
+                right = std::max(right, p.x);
+                bottom = std::max(bottom, p.y);
+            }
     placed.bounds = {left, top, right - left, bottom - top};
     return placed;
+}
+
+Result<std::vector<EdgeRoute>> routeMore(const LayoutGraph& graph, const Layout& placed,
+                                         std::span<const LayoutEdge> edges, const LayoutOptions& options,
+                                         const RunControl& control) {
+    const auto isNode = [&](std::uint32_t n) { return n < graph.nodes.size(); };
+    if (!isSound(graph) || placed.nodes.size() != graph.nodes.size() ||
+        !std::ranges::all_of(edges, [&](const LayoutEdge& e) { return isNode(e.from) && isNode(e.to); }))
+        return fail(Error::Kind::Internal, "the edges to route do not belong to the layout");
+    std::vector<EdgeRoute> beside = placed.routes;
+    beside.insert(beside.end(), placed.trunks.begin(), placed.trunks.end());
+    const MapGround ground(graph, placed, options);
+    RouteScene scene = ground.scene();
+    scene.area = scene.area.united(placed.bounds);
+    scene.edges = edges;
+    scene.trunks = {};
+    scene.runBeside = beside;
+    Result<SceneRoutes> routes =
+        edges.size() <= options.mostRoutedEdges ? routeScene(scene, control) : straightRoutes(scene);
+    if (!routes) return tl::make_unexpected(routes.error());
+    return std::move(routes->edges);
 }
 
 Result<Layout> layoutMap(const LayoutGraph& graph, const LayoutOptions& options, const RunControl& control) {

@@ -193,16 +193,18 @@ class NeighbourhoodLayout {
             return {};
         }
         constexpr int kMargin = 12 * kGridPixels;
-        Result<std::vector<EdgeRoute>> routes = routeEdges({.area = area.grownBy(kMargin),
-                                                            .nodes = m_layout.nodes,
-                                                            .noteWidths = noteWidths,
-                                                            .cardOf = m_partOf,
-                                                            .cards = cards,
-                                                            .edges = edges,
-                                                            .keepFree = {}},
-                                                           control);
+        Result<SceneRoutes> routes = routeScene({.area = area.grownBy(kMargin),
+                                                 .nodes = m_layout.nodes,
+                                                 .noteWidths = noteWidths,
+                                                 .cardOf = m_partOf,
+                                                 .cards = cards,
+                                                 .edges = edges,
+                                                 .keepFree = {},
+                                                 .trunks = {},
+                                                 .runBeside = {}},
+                                                control);
         if (!routes) return tl::make_unexpected(routes.error());
-        for (std::size_t i = 0; i < index.size(); ++i) m_layout.routes[index[i]] = std::move((*routes)[i]);
+        for (std::size_t i = 0; i < index.size(); ++i) m_layout.routes[index[i]] = std::move(routes->edges[i]);
         return {};
     }
 

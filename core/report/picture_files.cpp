@@ -68,7 +68,15 @@ std::string shortened(const std::string& name, std::size_t letters) {
     return name.substr(0, letters - tail - 1) + "\u2026" + name.substr(name.size() - tail);
 }
 
-/// The layout of a picture; groups[i] is the title of group i.
+/// The words under a node, empty for none.
+std::string noteOf(const PictureNode& n) {
+    if (n.openTo > 0) return fmt::format("open to {}", n.openTo);
+    if (n.hiddenIn > 0 && n.hiddenOut > 0) return fmt::format("{} in, {} out, hidden", n.hiddenIn, n.hiddenOut);
+    if (n.hiddenIn > 0) return fmt::format("{} in, hidden", n.hiddenIn);
+    return n.hiddenOut > 0 ? fmt::format("{} out, hidden", n.hiddenOut) : std::string();
+}
+
+/// The layout of a picture; groups[i] is the title of group i. Folded lines have no route, their trunk has.
 struct Placed {
     Layout layout;
     std::vector<std::string> groups;
@@ -85,13 +93,24 @@ Result<Placed> place(const Picture& picture, const RunControl& control) {
                 {static_cast<int>(n.group.size()) * 8, n.group.empty() ? GroupSide::Left : GroupSide::Anywhere});
             out.groups.push_back(n.group.empty() ? "outside" : n.group);
         }
-        graph.nodes.push_back({it->second, nodeWidth(n), 32, n.openTo + n.hiddenIn > 0 ? 80 : 0});
+        graph.nodes.push_back({it->second, nodeWidth(n), 32, noteOf(n).empty() ? 0 : 80});
     }
-    for (const PictureEdge& e : picture.edges)
+    std::vector<std::size_t> drawn;
+    for (std::size_t i = 0; i < picture.edges.size(); ++i) {
+        const PictureEdge& e = picture.edges[i];
+        if (e.isFolded || e.isHub) continue;
         graph.edges.push_back({e.from, e.to, 1.0 + std::log10(1.0 + static_cast<double>(e.connections))});
+        drawn.push_back(i);
+    }
+    for (const PictureTrunk& t : picture.trunks)
+        graph.trunks.push_back(
+            {groupOf.at(t.from), groupOf.at(t.to), std::log2(1.0 + static_cast<double>(t.edges.size()))});
     auto layout = layoutMap(graph, {}, control);
     if (!layout) return tl::make_unexpected(layout.error());
     out.layout = std::move(*layout);
+    std::vector<EdgeRoute> routes(picture.edges.size());
+    for (std::size_t i = 0; i < drawn.size(); ++i) routes[drawn[i]] = std::move(out.layout.routes[i]);
+    out.layout.routes = std::move(routes);
     return out;
 }
 
@@ -110,7 +129,9 @@ class SvgPainter {
             width, height, kMargin - b.x, kMargin - b.y);
         for (const GroupBox& g : m_placed.layout.groups) card(g);
         for (std::size_t i = 0; i < m_picture.edges.size(); ++i) edge(i);
+        for (std::size_t i = 0; i < m_picture.trunks.size(); ++i) trunk(i);
         for (std::size_t i = 0; i < m_picture.nodes.size(); ++i) node(i);
+        counts();
         m_out += "</g>\n";
         legend(height);
         return m_out + "</svg>\n";
@@ -129,9 +150,39 @@ class SvgPainter {
 
     void edge(std::size_t i) {
         const PictureEdge& e = m_picture.edges[i];
-        const StateStyle& style = styleOf(e.state);
-        const double width = strokeWidth(e.connections);
-        const EdgeShape shape = shapeOf(m_placed.layout.routes[i], width, {e.isEgressMissing, e.isIngressMissing});
+        const std::string title =
+            fmt::format("{} to {}: {}, {} connections, {}", m_picture.nodes[e.from].id, m_picture.nodes[e.to].id,
+                        portsText(e), e.connections, styleOf(e.state).label);
+        line(m_placed.layout.routes[i], {title, e.state, e.connections, {e.isEgressMissing, e.isIngressMissing}});
+    }
+
+    void trunk(std::size_t i) {
+        const PictureTrunk& t = m_picture.trunks[i];
+        line(m_placed.layout.trunks[i], {trunkTitle(t), t.state(), t.connections, {}});
+    }
+
+    std::string trunkTitle(const PictureTrunk& t) const {
+        std::string out = fmt::format("{} to {}: {} lines", groupName(t.from), groupName(t.to), t.edges.size());
+        for (const StateStyle& s : kStyles)
+            if (const auto count = t.count[static_cast<std::size_t>(s.state)]; count > 0)
+                out += fmt::format(", {} {}", count, s.label);
+        return out;
+    }
+
+    static std::string groupName(const std::string& group) { return group.empty() ? "outside" : group; }
+
+    /// What a line says and how it is drawn.
+    struct LineFacts {
+        std::string title;
+        EdgeState state = EdgeState::Used;
+        std::uint64_t connections = 0;
+        EdgeEnds ends;
+    };
+
+    void line(const EdgeRoute& route, const LineFacts& facts) {
+        const StateStyle& style = styleOf(facts.state);
+        const double width = strokeWidth(facts.connections);
+        const EdgeShape shape = shapeOf(route, width, facts.ends);
         if (shape.line.empty()) return;
         std::string path;
         for (const PathStep& s : shape.line) {
@@ -140,18 +191,16 @@ class SvgPainter {
             else
                 path += fmt::format("{}{:.1f} {:.1f}", s.kind == PathStep::Kind::Move ? 'M' : 'L', s.to.x, s.to.y);
         }
-        const bool isDouble = e.state == EdgeState::Mismatch;
-        m_out +=
-            fmt::format("<g><title>{} to {}: {}, {} connections, {}</title><path d=\"{}\" fill=\"none\" "
-                        "stroke=\"#FAFBFC\" stroke-width=\"{:.2f}\"/>"
-                        "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:.2f}\" stroke-linecap=\"{}\"{}/>",
-                        escaped(m_picture.nodes[e.from].id), escaped(m_picture.nodes[e.to].id), portsText(e),
-                        e.connections, style.label, path, width + 4, path, style.line, isDouble ? 4.2 : width,
-                        e.state == EdgeState::UnusedAllow ? "round" : "butt",
-                        *style.dashes ? fmt::format(" stroke-dasharray=\"{}\"", style.dashes) : "");
+        const bool isDouble = facts.state == EdgeState::Mismatch;
+        m_out += fmt::format("<g><title>{}</title><path d=\"{}\" fill=\"none\" stroke=\"#FAFBFC\" "
+                             "stroke-width=\"{:.2f}\"/><path d=\"{}\" fill=\"none\" stroke=\"{}\" "
+                             "stroke-width=\"{:.2f}\" stroke-linecap=\"{}\"{}/>",
+                             escaped(facts.title), path, width + 4, path, style.line, isDouble ? 4.2 : width,
+                             facts.state == EdgeState::UnusedAllow ? "round" : "butt",
+                             *style.dashes ? fmt::format(" stroke-dasharray=\"{}\"", style.dashes) : "");
         if (isDouble)
             m_out += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"#FAFBFC\" stroke-width=\"1.6\"/>", path);
-        const bool isHollow = e.state == EdgeState::UnusedAllow;
+        const bool isHollow = facts.state == EdgeState::UnusedAllow;
         m_out +=
             fmt::format("<polygon points=\"{:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f}\" fill=\"{}\" stroke=\"{}\"/>",
                         shape.head[0].x, shape.head[0].y, shape.head[1].x, shape.head[1].y, shape.head[2].x,
@@ -162,6 +211,34 @@ class SvgPainter {
                     "<line x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\" stroke=\"{}\" stroke-width=\"2\"/>",
                     bar->from.x, bar->from.y, bar->to.x, bar->to.y, style.ink);
         m_out += "</g>\n";
+    }
+
+    /// How many lines each trunk stands for, underlined by the mix of their states.
+    void counts() {
+        const auto places = glyphPlaces(m_placed.layout.trunks);
+        for (std::size_t i = 0; i < m_picture.trunks.size(); ++i) {
+            if (!places[i]) continue;
+            const PictureTrunk& t = m_picture.trunks[i];
+            const std::string text = std::to_string(t.edges.size());
+            const double width = std::max(22.0, static_cast<double>(text.size()) * 7 + 12);
+            const double left = places[i]->x - width / 2;
+            const double top = places[i]->y - 9;
+            m_out +=
+                fmt::format("<g><title>{}</title><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"18\" "
+                            "rx=\"5\" fill=\"#FFFFFF\" stroke=\"#C8D0D8\"/><text x=\"{:.1f}\" y=\"{:.1f}\" "
+                            "font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" fill=\"#15202B\">{}</text>",
+                            escaped(trunkTitle(t)), left, top, width, places[i]->x, top + 11.5, text);
+            double x = left + 5;
+            for (const StateStyle& s : kStyles) {
+                const double part =
+                    (width - 10) * t.count[static_cast<std::size_t>(s.state)] / static_cast<double>(t.edges.size());
+                if (part > 0)
+                    m_out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"3\" fill=\"{}\"/>",
+                                         x, top + 13.5, part, s.line);
+                x += part;
+            }
+            m_out += "</g>\n";
+        }
     }
 
     /// Two half-discs: left ingress, right egress, filled where isolated.
@@ -187,10 +264,7 @@ class SvgPainter {
         m_out +=
             fmt::format("<text x=\"{}\" y=\"{}\" font-weight=\"500\" fill=\"#15202B\">{}</text>", b.x + 28,
                         b.y + b.height / 2 + 4, escaped(shortened(n.name, static_cast<std::size_t>(b.width - 36) / 7)));
-        const std::string note = n.openTo > 0     ? fmt::format("open to {}", n.openTo)
-                                 : n.hiddenIn > 0 ? fmt::format("{} in, not drawn", n.hiddenIn)
-                                                  : std::string();
-        if (!note.empty())
+        if (const std::string note = noteOf(n); !note.empty())
             m_out += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"11\" fill=\"{}\">{}</text>", b.x, b.bottom() + 14,
                                  n.openTo > 0 ? "#8A5A00" : "#5F6C79", note);
         m_out += "</g>\n";
@@ -295,13 +369,25 @@ std::string pictureGraphml(const Picture& picture) {
 }
 
 Result<std::string> pictureRaster(const Picture& picture, const std::string& format, const RunControl& control) {
-    auto dot = pictureDot(picture, control);
-    if (!dot) return dot;
-    auto run = runProcess({"neato", {"-n2", "-T" + format}, std::move(*dot), std::chrono::seconds(60)}, control);
+    auto svg = pictureSvg(picture, control);
+    if (!svg) return svg;
+    const auto seconds = std::chrono::seconds(60);
+    const std::vector<std::string> zoom{"--format", format, format == "png" ? "--zoom=2" : "--zoom=1", "--unlimited"};
+    auto run = runProcess({"rsvg-convert", zoom, std::move(*svg), seconds}, control);
+    const char* program = "rsvg-convert";
+    if (!run && run.error().kind == Error::Kind::NotFound) {
+        // Graphviz knows the places but neither routes nor trunks: every line is drawn, as well as it can.
+        auto dot = pictureDot(picture, control);
+        if (!dot) return dot;
+        run = runProcess({"neato", {"-n2", "-T" + format}, std::move(*dot), seconds}, control);
+        program = "neato";
+    }
     if (!run && run.error().kind == Error::Kind::NotFound)
-        return fail(Error::Kind::NotFound, format + " needs Graphviz; install it, or write svg");
+        return fail(Error::Kind::NotFound,
+                    format + " needs rsvg-convert (Debian: librsvg2-bin); install it, or write svg");
     if (!run) return tl::make_unexpected(run.error());
-    if (run->exitCode != 0) return fail(Error::Kind::Internal, "neato could not draw the map: " + run->errors);
+    if (run->exitCode != 0)
+        return fail(Error::Kind::Internal, std::string(program) + " could not draw the map: " + run->errors);
     return std::move(run->output);
 }
 

@@ -16,7 +16,8 @@ Result<std::string> pictureDot(const Picture& picture, const RunControl& control
 /// The picture as GraphML: nodes with name, namespace, isolation; edges with state, ports, connections.
 std::string pictureGraphml(const Picture& picture);
 
-/// PNG or PDF through Graphviz (`neato`), from pictureDot. NotFound where Graphviz is not installed.
+/// PNG (at twice the size) or PDF of pictureSvg by `rsvg-convert`; where that is missing, of pictureDot by Graphviz.
+/// NotFound where neither is installed.
 Result<std::string> pictureRaster(const Picture& picture, const std::string& format, const RunControl& control);
 
 /// "tcp/8080, tcp/9090 +2": at most two ports of an edge.

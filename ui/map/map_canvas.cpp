@@ -4,6 +4,7 @@
 #include "ui/map/map_accessible.h"
 #include "ui/map/map_metrics.h"
 #include "ui/map/neighbours.h"
+#include "ui/map/trunk_painter.h"
 #include "ui/map/zoom_pill.h"
 #include "ui/widgets/theme.h"
 
@@ -67,6 +68,7 @@ void MapCanvas::setScene(std::shared_ptr<const MapScene> scene, View view) {
         }
     }
     updateEmphasis();
+    updateOnDemand();
     restyle(TileCache::Old::Drop);
     if (view == View::Fit || m_isFitted)
         fit();
@@ -85,10 +87,11 @@ void MapCanvas::setHiddenEdges(std::shared_ptr<const std::vector<bool>> hidden) 
     restyle(TileCache::Old::ShowMeanwhile);
 }
 
-void MapCanvas::showPath(std::vector<std::uint32_t> edges) {
-    if (m_path == edges) return;
-    m_path = std::move(edges);
+void MapCanvas::showPath(std::vector<MapLeg> legs) {
+    if (m_path == legs) return;
+    m_path = std::move(legs);
     updateEmphasis();
+    updateOnDemand();
     restyle(TileCache::Old::ShowMeanwhile);
 }
 
@@ -109,6 +112,32 @@ void MapCanvas::updateEmphasis() {
         m_look.emphasis = std::make_shared<const MapEmphasis>(neighbourEmphasis(*m_scene, *m_focus));
 }
 
+void MapCanvas::updateOnDemand() {
+    m_onDemand.clear();
+    if (m_scene) m_onDemand = linesOnDemand(*m_scene, m_selection, m_path);
+}
+
+const OnDemandLine* MapCanvas::onDemand(std::uint32_t edge) const {
+    const auto found = std::ranges::find(m_onDemand, std::optional(edge), &OnDemandLine::index);
+    return found != m_onDemand.end() ? &*found : nullptr;
+}
+
+const EdgeRoute& MapCanvas::routeOf(std::uint32_t edge) const {
+    const OnDemandLine* line = onDemand(edge);
+    return line != nullptr ? line->route : m_scene->layout().routes[edge];
+}
+
+const std::optional<Vec>& MapCanvas::glyphOf(std::uint32_t edge) const {
+    const OnDemandLine* line = onDemand(edge);
+    return line != nullptr ? line->glyph : m_scene->glyphPlace(edge);
+}
+
+std::optional<std::uint32_t> MapCanvas::onDemandAt(QPointF world, double reach) const {
+    for (const OnDemandLine& line : m_onDemand)
+        if (line.index && distanceTo(line.route, world) <= reach) return line.index;
+    return std::nullopt;
+}
+
 void MapCanvas::restyle(TileCache::Old old) {
     m_tiles.setSource({m_scene, m_look}, old);
     update();
@@ -117,6 +146,7 @@ void MapCanvas::restyle(TileCache::Old old) {
 void MapCanvas::select(const MapItem& item) {
     if (m_selection == item) return;
     m_selection = item;
+    updateOnDemand();
     update();
     Q_EMIT selectionChanged(item);
 }
@@ -171,7 +201,13 @@ QRectF MapCanvas::itemRect(const MapItem& item) const {
     case MapItem::Kind::Node: return m_camera.toScreen(m_scene->nodeRect(item.index));
     case MapItem::Kind::Edge: {
         QPolygonF line;
-        for (const Point& p : m_scene->layout().routes[item.index].points) line << QPointF(p.x, p.y);
+        for (const Point& p : routeOf(item.index).points) line << QPointF(p.x, p.y);
+        return m_camera.toScreen(line.boundingRect());
+    }
+    case MapItem::Kind::Trunk: {
+        if (!m_scene->isWhole()) return {};
+        QPolygonF line;
+        for (const Point& p : m_scene->layout().trunks[item.index].points) line << QPointF(p.x, p.y);
         return m_camera.toScreen(line.boundingRect());
     }
     case MapItem::Kind::Group: {
@@ -189,8 +225,12 @@ MapItem MapCanvas::itemAt(QPointF position) const {
     constexpr double kReach = 5; // px on the screen
     const QPointF world = m_camera.toWorld(position);
     if (const auto node = m_scene->nodeAt(world)) return {MapItem::Kind::Node, *node};
-    const auto edge = m_scene->edgeAt(world, kReach / m_camera.scale);
+    auto edge = onDemandAt(world, kReach / m_camera.scale);
+    if (!edge) edge = m_scene->edgeAt(world, kReach / m_camera.scale);
     if (edge && !(m_look.hiddenEdges && (*m_look.hiddenEdges)[*edge])) return {MapItem::Kind::Edge, *edge};
+    const auto trunk = m_scene->trunkAt(world, kReach / m_camera.scale);
+    if (trunk && shownLines({*m_scene, m_look, {}, m_camera.scale}, m_scene->graph().trunks[*trunk]) > 0)
+        return {MapItem::Kind::Trunk, *trunk};
     if (const auto card = m_scene->cardAt(world)) return {MapItem::Kind::Group, m_scene->layout().groups[*card].group};
     return {};
 }
@@ -204,6 +244,18 @@ void MapCanvas::reveal(const MapItem& item) {
     if (QRectF(rect()).adjusted(kRoom, kRoom, -kRoom, -kRoom).contains(box) && m_camera.scale >= kLegibleScale) return;
     const double whole = std::min(width() / (world.width() + 2 * kRoom), height() / (world.height() + 2 * kRoom));
     target.scale = std::clamp(std::max(m_camera.scale, kLegibleScale), Camera::kLeastScale, std::max(whole, 0.1));
+    glideTo(target.centredOn(world.center(), size()));
+}
+
+void MapCanvas::revealPath() {
+    if (!m_scene || m_path.empty()) return;
+    QRectF world;
+    for (const MapLeg& leg : m_path)
+        for (const std::uint32_t node : {leg.from, leg.to}) world |= m_scene->nodeRect(node);
+    constexpr double kRoom = 64;
+    const double whole = std::min(width() / (world.width() + 2 * kRoom), height() / (world.height() + 2 * kRoom));
+    Camera target = m_camera;
+    target.scale = std::clamp(whole, Camera::kLeastScale, 1.0);
     glideTo(target.centredOn(world.center(), size()));
 }
 

@@ -4,6 +4,7 @@
 #include "ui/map/map_look.h"
 #include "ui/map/map_scene.h"
 #include "ui/map/map_text.h"
+#include "ui/map/on_demand_lines.h"
 #include "ui/map/tile_cache.h"
 
 #include <QImage>
@@ -44,8 +45,8 @@ class MapCanvas : public QWidget {
     void setDraftOverlay(DraftOverlay draft);
     /// Hides edges without moving anything; null shows all. One flag per edge of the graph.
     void setHiddenEdges(std::shared_ptr<const std::vector<bool>> hidden);
-    /// Marks a path: its edges in order get the accent halo, everything else fades. Empty clears.
-    void showPath(std::vector<std::uint32_t> edges);
+    /// Marks a path: its legs get the accent halo, everything else fades. Empty clears.
+    void showPath(std::vector<MapLeg> legs);
     /// Fades everything but the neighbourhood of the node; none clears.
     void setFocusNode(std::optional<SceneFocus> focus);
     const std::optional<SceneFocus>& focusNode() const { return m_focus; }
@@ -62,6 +63,8 @@ class MapCanvas : public QWidget {
     void zoomTo(double scale);
     /// Brings the item into view at no less than 70 %, with a short glide where the desktop allows motion.
     void reveal(const MapItem& item);
+    /// Brings all of the path into view.
+    void revealPath();
     /// The item under a widget position.
     MapItem itemAt(QPointF position) const;
     /// Where an item stands, in widget pixels.
@@ -77,6 +80,8 @@ class MapCanvas : public QWidget {
     void selectionChanged(const portolan::MapItem& item);
     void activated(const portolan::MapItem& item);
     void contextRequested(const portolan::MapItem& item, QPoint globalPosition);
+    /// Escape, where nothing of the canvas itself is left to end.
+    void endRequested();
     void focusChanged();
     void cameraChanged();
 
@@ -98,6 +103,11 @@ class MapCanvas : public QWidget {
   private:
     void restyle(TileCache::Old old);
     void updateEmphasis();
+    void updateOnDemand();
+    const OnDemandLine* onDemand(std::uint32_t edge) const;
+    const EdgeRoute& routeOf(std::uint32_t edge) const;
+    const std::optional<Vec>& glyphOf(std::uint32_t edge) const;
+    std::optional<std::uint32_t> onDemandAt(QPointF world, double reach) const;
     void placeCorner();
     void glideTo(const Camera& camera);
     void beginZoom();
@@ -115,6 +125,9 @@ class MapCanvas : public QWidget {
     void paintTiles(QPainter& painter, const TileSet& tiles) const;
     void paintLive(QPainter& painter);
     void paintSelectedNode(QPainter& painter, std::uint32_t node);
+    void paintPath(QPainter& painter);
+    void paintSelectedTrunk(QPainter& painter, std::uint32_t trunk);
+    void paintOnTop(QPainter& painter, std::uint32_t edge);
     QRectF deviceView() const;
 
     void setHovered(const MapItem& item);
@@ -130,7 +143,8 @@ class MapCanvas : public QWidget {
     bool m_isFitted = true;
     MapItem m_selection;
     MapItem m_hovered;
-    std::vector<std::uint32_t> m_path;
+    std::vector<MapLeg> m_path;
+    std::vector<OnDemandLine> m_onDemand; ///< lines shown only because of the selection or the path
     std::optional<SceneFocus> m_focus;
 
     QTimer m_sharpTimer; ///< runs while zooming; tiles are asked for when it ends

@@ -152,12 +152,10 @@ void MapCanvas::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Escape:
         if (m_focus)
             setFocusNode(std::nullopt);
-        else if (!m_path.empty())
-            showPath({});
         else if (m_selection.kind != MapItem::Kind::None)
             select({});
         else
-            break;
+            Q_EMIT endRequested();
         return;
     default: break;
     }
@@ -224,7 +222,7 @@ void MapCanvas::walkEdges(int step) {
         m_selection.isNode() ? m_selection.index : m_scene->graph().edges[m_selection.index].from;
     std::vector<std::uint32_t> edges;
     for (const std::uint32_t e : m_scene->edgesAt(node))
-        if (m_scene->isEdgeDrawn(e)) edges.push_back(e);
+        if (m_scene->isEdgeDrawn(e) || m_scene->graph().edges[e].isFolded) edges.push_back(e);
     if (edges.empty()) return;
     std::size_t at = step > 0 ? 0 : edges.size() - 1;
     if (m_selection.isEdge()) {

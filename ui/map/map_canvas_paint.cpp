@@ -1,8 +1,8 @@
-#include "core/layout/router.h"
 #include "ui/map/edge_painter.h"
 #include "ui/map/map_canvas.h"
 #include "ui/map/map_metrics.h"
 #include "ui/map/scene_painter.h"
+#include "ui/map/trunk_painter.h"
 #include "ui/widgets/theme.h"
 
 #include <QPaintEvent>
@@ -136,31 +136,60 @@ void MapCanvas::waitUntilSharp() {
     m_tiles.waitUntilPainted();
 }
 
-void MapCanvas::paintSelectedNode(QPainter& painter, std::uint32_t node) {
+/// One line over the map, with its glyph; a line without a lane of its own is thin and lets the map shine through.
+void MapCanvas::paintOnTop(QPainter& painter, std::uint32_t e) {
     const Theme& theme = Theme::of(m_look.scheme);
+    const MapEdge& edge = m_scene->graph().edges[e];
+    const EdgeRoute& route = routeOf(e);
+    if (route.points.empty() || (m_look.hiddenEdges && (*m_look.hiddenEdges)[e])) return;
+    if (route.isStraight && !m_scene->isEdgeDrawn(e)) {
+        MapEdge thin = edge;
+        thin.connections = 0;
+        painter.setOpacity(kHubOpacity);
+        paintEdgeLine(painter, {thin, route, LineState::Plain, m_look.draft, m_camera.scale}, theme);
+        painter.setOpacity(1);
+        return;
+    }
+    paintEdgeLine(painter, {edge, route, LineState::Hovered, m_look.draft, m_camera.scale}, theme);
+    if (const std::optional<Vec>& place = glyphOf(e); place && m_camera.scale >= 0.45)
+        paintEdgeDisc(painter, {edge, route, LineState::Plain, m_look.draft, m_camera.scale}, *place, theme);
+}
+
+void MapCanvas::paintSelectedNode(QPainter& painter, std::uint32_t node) {
     const ScenePaint paint{*m_scene, m_look, m_camera.worldOf(size()), m_camera.scale};
     std::size_t painted = 0;
-    for (const std::uint32_t e : m_scene->edgesAt(node)) {
-        const MapEdge& edge = m_scene->graph().edges[e];
-        if (edge.edgeClass == EdgeClass::OpenUnseen || edge.from == edge.to || ++painted > kMostLiveEdges) continue;
-        if (!m_scene->isNodeShown(edge.from) || !m_scene->isNodeShown(edge.to)) continue;
-        const EdgeRoute& own = m_scene->layout().routes[e];
-        if (own.points.empty()) {
-            // Hub traffic has no lane of its own: a thin line across whatever is in the way.
-            const EdgeRoute line = straightRoute(m_scene->layout().nodes[edge.from], m_scene->layout().nodes[edge.to]);
-            MapEdge thin = edge;
-            thin.connections = 0;
-            painter.setOpacity(kHubOpacity);
-            paintEdgeLine(painter, {thin, line, LineState::Plain, m_look.draft, m_camera.scale}, theme);
-            painter.setOpacity(1);
-            continue;
-        }
-        paintEdgeLine(painter, {edge, own, LineState::Hovered, m_look.draft, m_camera.scale}, theme);
-        if (m_scene->glyphPlace(e) && m_camera.scale >= 0.45)
-            paintEdgeDisc(painter, {edge, own, LineState::Plain, m_look.draft, m_camera.scale}, *m_scene->glyphPlace(e),
-                          theme);
-    }
+    for (const std::uint32_t e : m_scene->edgesAt(node))
+        if (++painted <= kMostLiveEdges) paintOnTop(painter, e);
     paintMapNode(painter, paint, node, NodeState::Selected);
+}
+
+void MapCanvas::paintSelectedTrunk(QPainter& painter, std::uint32_t trunk) {
+    const ScenePaint paint{*m_scene, m_look, m_camera.worldOf(size()), m_camera.scale};
+    paintTrunkLine(painter, paint, trunk, LineState::Selected);
+    for (const std::uint32_t e : m_scene->graph().trunks[trunk].edges) paintOnTop(painter, e);
+    paintTrunkCount(painter, paint, trunk, LineState::Selected);
+}
+
+/// All lines of the path, then its nodes on top of them.
+void MapCanvas::paintPath(QPainter& painter) {
+    const Theme& theme = Theme::of(m_look.scheme);
+    const ScenePaint paint{*m_scene, m_look, m_camera.worldOf(size()), m_camera.scale};
+    const auto line = [&](const MapEdge& edge, const EdgeRoute& route, const std::optional<Vec>& place) {
+        const EdgePaint over{edge, route, LineState::Selected, m_look.draft, m_camera.scale};
+        if (route.points.empty()) return;
+        paintEdgeLine(painter, over, theme);
+        if (place) paintEdgeDisc(painter, over, *place, theme);
+    };
+    for (const MapLeg& leg : m_path) {
+        const auto e = edgeOfLeg(*m_scene, leg);
+        if (e && !routeOf(*e).points.empty()) line(m_scene->graph().edges[*e], routeOf(*e), glyphOf(*e));
+    }
+    if (!m_path.empty())
+        for (const OnDemandLine& extra : m_onDemand)
+            if (!extra.index) line(extra.edge, extra.route, extra.glyph);
+    for (const MapLeg& leg : m_path)
+        for (const std::uint32_t node : {leg.from, leg.to})
+            if (m_scene->isNodeShown(node)) paintMapNode(painter, paint, node, NodeState::Selected);
 }
 
 void MapCanvas::paintLive(QPainter& painter) {
@@ -172,7 +201,7 @@ void MapCanvas::paintLive(QPainter& painter) {
     painter.scale(m_camera.scale, m_camera.scale);
     painter.translate(-m_camera.origin);
     const auto edgeOver = [&](std::uint32_t e, LineState state) {
-        const EdgePaint edge{graph.edges[e], m_scene->layout().routes[e], state, m_look.draft, m_camera.scale};
+        const EdgePaint edge{graph.edges[e], routeOf(e), state, m_look.draft, m_camera.scale};
         if (edge.route.points.empty()) return;
         paintEdgeLine(painter, edge, theme);
         const bool isSelected = state == LineState::Selected;
@@ -180,15 +209,22 @@ void MapCanvas::paintLive(QPainter& painter) {
             paintMapNode(painter, paint, graph.edges[e].from, NodeState::Selected);
             paintMapNode(painter, paint, graph.edges[e].to, NodeState::Selected);
         }
-        if (m_scene->glyphPlace(e)) paintEdgeDisc(painter, edge, *m_scene->glyphPlace(e), theme);
-        if (isSelected && m_scene->glyphPlace(e)) paintPortChip(painter, edge, *m_scene->glyphPlace(e), theme);
+        if (const std::optional<Vec>& place = glyphOf(e)) {
+            paintEdgeDisc(painter, edge, *place, theme);
+            if (isSelected) paintPortChip(painter, edge, *place, theme);
+        }
     };
-    for (const std::uint32_t e : m_path) edgeOver(e, LineState::Selected);
+    paintPath(painter);
     if (m_hovered != m_selection) {
         if (m_hovered.isEdge()) edgeOver(m_hovered.index, LineState::Hovered);
+        if (m_hovered.isTrunk()) {
+            paintTrunkLine(painter, paint, m_hovered.index, LineState::Hovered);
+            paintTrunkCount(painter, paint, m_hovered.index, LineState::Hovered);
+        }
         if (m_hovered.isNode()) paintMapNode(painter, paint, m_hovered.index, NodeState::Hovered);
     }
     if (m_selection.isEdge()) edgeOver(m_selection.index, LineState::Selected);
+    if (m_selection.isTrunk() && m_scene->isWhole()) paintSelectedTrunk(painter, m_selection.index);
     if (m_selection.isNode() && m_scene->isNodeShown(m_selection.index)) paintSelectedNode(painter, m_selection.index);
     for (const GroupBox& group : m_scene->layout().groups) {
         const bool isSelected = m_selection == MapItem{MapItem::Kind::Group, group.group};

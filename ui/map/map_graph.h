@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -59,9 +60,22 @@ struct MapEdge {
     bool hasSourceBar = false; ///< the egress gate is missing
     bool hasTargetBar = false; ///< the ingress gate is missing
     bool isHubTraffic = false; ///< drawn only while one of its ends is selected
+    bool isFolded = false;     ///< a trunk stands for it; drawn only while the trunk or one of its ends is selected
     QString tip;               ///< tooltip, plain text
 
     bool operator==(const MapEdge&) const = default;
+};
+
+/// One line between the cards of two groups that stands for several edges.
+struct MapTrunk {
+    std::uint32_t from = 0; ///< groups
+    std::uint32_t to = 0;
+    std::vector<std::uint32_t> edges;      ///< ascending
+    std::array<std::uint32_t, 7> count{};  ///< of them, by EdgeClass
+    EdgeClass edgeClass = EdgeClass::Used; ///< how its line is drawn
+    std::uint64_t connections = 0;
+
+    bool operator==(const MapTrunk&) const = default;
 };
 
 /// What the map shows: plain values, indices into the vectors, order is reading order and decides ties of the layout.
@@ -69,6 +83,7 @@ struct MapGraph {
     std::vector<MapGroup> groups;
     std::vector<MapNode> nodes;
     std::vector<MapEdge> edges;
+    std::vector<MapTrunk> trunks;
 
     bool operator==(const MapGraph&) const = default;
 };

@@ -41,10 +41,24 @@ MapScene::MapScene(std::shared_ptr<const MapGraph> graph, Layout layout)
         m_drawnEdges += m_isDrawn[e] ? 1 : 0;
         m_isDense = m_isDense || (m_isDrawn[e] && m_drawnEdges > map::kMostPaintedEdges);
     }
-    m_glyphs = m_isDense ? std::vector<std::optional<Vec>>(m_isDrawn.size()) : glyphPlaces(m_layout.routes);
+    placeGlyphs();
     indexNodes();
     indexEdges();
     if (m_isDense) bundleEdges();
+}
+
+void MapScene::placeGlyphs() {
+    m_glyphs.resize(m_isDrawn.size());
+    m_trunkPlaces.resize(m_graph->trunks.size());
+    if (m_isDense) return;
+    // One walk over all lines, trunks first, so that no disc covers another.
+    std::vector<EdgeRoute> lines = m_layout.trunks;
+    lines.resize(m_graph->trunks.size());
+    lines.insert(lines.end(), m_layout.routes.begin(), m_layout.routes.end());
+    const std::vector<std::optional<Vec>> places = glyphPlaces(lines);
+    const auto edges = places.begin() + static_cast<std::ptrdiff_t>(m_trunkPlaces.size());
+    std::copy(places.begin(), edges, m_trunkPlaces.begin());
+    std::copy(edges, places.end(), m_glyphs.begin());
 }
 
 QRectF MapScene::nodeRect(std::uint32_t node) const {
@@ -190,11 +204,15 @@ std::optional<std::uint32_t> MapScene::nodeAt(QPointF world) const {
     return std::nullopt;
 }
 
-double MapScene::distanceTo(std::uint32_t edge, QPointF world) const {
+double distanceTo(const EdgeRoute& route, QPointF world) {
     double nearest = 1e18;
-    const std::vector<Point>& points = m_layout.routes[edge].points;
-    for (std::size_t i = 0; i + 1 < points.size(); ++i)
-        nearest = std::min(nearest, distanceToPiece(world, points[i], points[i + 1]));
+    for (std::size_t i = 0; i + 1 < route.points.size(); ++i)
+        nearest = std::min(nearest, distanceToPiece(world, route.points[i], route.points[i + 1]));
+    return nearest;
+}
+
+double MapScene::distanceToEdge(std::uint32_t edge, QPointF world) const {
+    const double nearest = distanceTo(m_layout.routes[edge], world);
     const std::optional<Vec>& disc = m_glyphs[edge];
     if (!disc || m_graph->edges[edge].edgeClass == EdgeClass::Used) return nearest;
     return std::min(nearest, std::max(0.0, std::hypot(world.x() - disc->x, world.y() - disc->y) - kGlyphRadius));
@@ -204,10 +222,24 @@ std::optional<std::uint32_t> MapScene::edgeAt(QPointF world, double reach) const
     std::optional<std::uint32_t> best;
     double nearest = reach;
     for (const std::uint32_t e : edgesIn({world.x() - reach, world.y() - reach, 2 * reach, 2 * reach})) {
-        const double distance = distanceTo(e, world);
+        const double distance = distanceToEdge(e, world);
         if (distance > nearest || (distance == nearest && best)) continue;
         nearest = distance;
         best = e;
+    }
+    return best;
+}
+
+std::optional<std::uint32_t> MapScene::trunkAt(QPointF world, double reach) const {
+    std::optional<std::uint32_t> best;
+    double nearest = reach;
+    for (std::uint32_t t = 0; t < m_layout.trunks.size(); ++t) {
+        double distance = distanceTo(m_layout.trunks[t], world);
+        if (const std::optional<Vec>& disc = m_trunkPlaces[t])
+            distance = std::min(distance, std::max(0.0, std::hypot(world.x() - disc->x, world.y() - disc->y) - 10));
+        if (distance > nearest || (distance == nearest && best)) continue;
+        nearest = distance;
+        best = t;
     }
     return best;
 }

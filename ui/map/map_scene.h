@@ -54,6 +54,10 @@ class MapScene {
     /// Whether lines are straight because there are too many for routes.
     bool isDense() const { return m_isDense; }
     const std::optional<Vec>& glyphPlace(std::uint32_t edge) const { return m_glyphs[edge]; }
+    /// Where the count of a trunk stands.
+    const std::optional<Vec>& trunkPlace(std::size_t trunk) const { return m_trunkPlaces[trunk]; }
+    /// Whether the map is shown whole, each group as one card, and not as a neighbourhood.
+    bool isWhole() const { return m_layout.trunks.size() == m_graph->trunks.size(); }
 
     /// For crowded maps: the largest bundles of each card and all with a mismatch or a blocked attempt, smallest first.
     const std::vector<MapBundle>& bundles() const { return m_bundles; }
@@ -72,9 +76,12 @@ class MapScene {
     /// The drawn edge whose line or disc is nearest to the point, within `reach` world pixels.
     std::optional<std::uint32_t> edgeAt(QPointF world, double reach) const;
     std::optional<std::size_t> cardAt(QPointF world) const; ///< index into layout().groups
+    /// The trunk whose line or count is nearest to the point, within `reach` world pixels.
+    std::optional<std::uint32_t> trunkAt(QPointF world, double reach) const;
 
   private:
-    double distanceTo(std::uint32_t edge, QPointF world) const;
+    double distanceToEdge(std::uint32_t edge, QPointF world) const;
+    void placeGlyphs();
     void indexNodes();
     void indexEdges();
     void bundleEdges();
@@ -89,6 +96,7 @@ class MapScene {
     std::size_t m_drawnEdges = 0;
     bool m_isDense = false;
     std::vector<std::optional<Vec>> m_glyphs;
+    std::vector<std::optional<Vec>> m_trunkPlaces;
     std::vector<MapBundle> m_bundles;
     std::vector<std::uint32_t> m_edgeStart; ///< per node, into m_edgeList; one more than nodes
     std::vector<std::uint32_t> m_edgeList;
@@ -99,6 +107,9 @@ class MapScene {
     std::vector<std::vector<std::uint32_t>> m_nodeCells;
     std::vector<std::vector<std::uint32_t>> m_edgeCells;
 };
+
+/// World pixels from the point to the line; very large for a line without points.
+double distanceTo(const EdgeRoute& route, QPointF world);
 
 /// What to build a scene from.
 struct SceneRequest {

@@ -46,6 +46,21 @@ QString edgeTip(const MapGraph& graph, const MapEdge& edge) {
     return lines.join(QLatin1Char('\n'));
 }
 
+QString trunkTitle(const MapGraph& graph, const MapTrunk& trunk) {
+    return QStringLiteral("%1 → %2").arg(graph.groups[trunk.from].name, graph.groups[trunk.to].name);
+}
+
+QString trunkTip(const MapGraph& graph, const MapTrunk& trunk) {
+    QStringList lines{trunkTitle(graph, trunk), QStringLiteral("%1 lines, folded into one").arg(trunk.edges.size())};
+    for (const EdgeClass edgeClass : kEdgeClasses)
+        if (const std::uint32_t count = trunk.count[static_cast<std::size_t>(edgeClass)]; count > 0)
+            lines << QStringLiteral("%1 %2").arg(count).arg(edgeClassName(edgeClass).toLower());
+    if (trunk.connections > 0)
+        lines << QStringLiteral("%1 connections").arg(groupedNumber(static_cast<long long>(trunk.connections)));
+    lines << QStringLiteral("Click to see the lines one by one");
+    return lines.join(QLatin1Char('\n'));
+}
+
 QString groupTip(const MapGroup& group) {
     QStringList lines{group.name};
     if (group.total > 0) lines << QStringLiteral("%1 of %2 workloads isolated").arg(group.isolated).arg(group.total);
@@ -78,6 +93,10 @@ QString itemName(const MapGraph& graph, const MapItem& item) {
             .trimmed();
     }
     case MapItem::Kind::Group: return graph.groups[item.index].name;
+    case MapItem::Kind::Trunk:
+        return QStringLiteral("%1, %2 lines")
+            .arg(trunkTitle(graph, graph.trunks[item.index]))
+            .arg(graph.trunks[item.index].edges.size());
     }
     return {};
 }
@@ -88,6 +107,7 @@ QString itemTip(const MapScene& scene, const MapItem& item) {
     case MapItem::Kind::Node: return nodeTip(scene, item.index);
     case MapItem::Kind::Edge: return edgeTip(scene.graph(), scene.graph().edges[item.index]);
     case MapItem::Kind::Group: return groupTip(scene.graph().groups[item.index]);
+    case MapItem::Kind::Trunk: return trunkTip(scene.graph(), scene.graph().trunks[item.index]);
     }
     return {};
 }

@@ -9,15 +9,16 @@
 
 namespace portolan {
 
-/// What the pointer or the keyboard means on the map: a node, an edge or a group of the graph.
+/// What the pointer or the keyboard means on the map: a node, an edge, a group or a trunk of the graph.
 struct MapItem {
-    enum class Kind : std::uint8_t { None, Node, Edge, Group };
+    enum class Kind : std::uint8_t { None, Node, Edge, Group, Trunk };
     Kind kind = Kind::None;
     std::uint32_t index = 0;
 
     bool isNode() const { return kind == Kind::Node; }
     bool isEdge() const { return kind == Kind::Edge; }
     bool isGroup() const { return kind == Kind::Group; }
+    bool isTrunk() const { return kind == Kind::Trunk; }
     bool operator==(const MapItem&) const = default;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/map/map_view.h"
 
 #include "ui/map/layout_job.h"
+#include "ui/map/map_notice.h"
 #include "ui/map/picture_export.h"
 #include "ui/widgets/busy_marks.h"
 #include "ui/widgets/legend.h"
@@ -27,6 +28,10 @@ Identity identityOf(const MapGraph& graph, const MapItem& item) {
     case MapItem::Kind::None: break;
     case MapItem::Kind::Node: return {item.kind, graph.nodes[item.index].id, {}};
     case MapItem::Kind::Group: return {item.kind, graph.groups[item.index].id, {}};
+    case MapItem::Kind::Trunk: {
+        const MapTrunk& trunk = graph.trunks[item.index];
+        return {item.kind, graph.groups[trunk.from].id, graph.groups[trunk.to].id};
+    }
     case MapItem::Kind::Edge: {
         const MapEdge& edge = graph.edges[item.index];
         return {item.kind, graph.nodes[edge.from].id, graph.nodes[edge.to].id};
@@ -57,6 +62,11 @@ MapItem itemOf(const MapGraph& graph, const Identity& identity) {
             return graph.nodes[edge.from].id == identity.from && graph.nodes[edge.to].id == identity.to;
         });
         break;
+    case MapItem::Kind::Trunk:
+        index = indexOf(graph.trunks, [&](const MapTrunk& trunk) {
+            return graph.groups[trunk.from].id == identity.from && graph.groups[trunk.to].id == identity.to;
+        });
+        break;
     }
     if (!index) return {};
     return {identity.kind, *index};
@@ -66,8 +76,8 @@ MapItem itemOf(const MapGraph& graph, const Identity& identity) {
 
 MapView::MapView(QWidget* parent)
     : QWidget(parent), m_graph(std::make_shared<const MapGraph>()), m_canvas(new MapCanvas(this)),
-      m_legend(new LegendStrip(LegendKind::Lines, this)), m_busyBar(new BusyBar(this)), m_state(new StateView(this)),
-      m_job(new LayoutJob(this)) {
+      m_legend(new LegendStrip(LegendKind::Lines, this)), m_busyBar(new BusyBar(this)), m_notice(new MapNotice(this)),
+      m_state(new StateView(this)), m_job(new LayoutJob(this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -82,6 +92,10 @@ MapView::MapView(QWidget* parent)
     connect(m_canvas, &MapCanvas::selectionChanged, this, &MapView::selectionChanged);
     connect(m_canvas, &MapCanvas::activated, this, &MapView::activated);
     connect(m_canvas, &MapCanvas::contextRequested, this, &MapView::contextRequested);
+    connect(m_canvas, &MapCanvas::endRequested, this, [this] {
+        if (m_neighbourhood || !m_notice->text().isEmpty()) endDetail();
+    });
+    connect(m_notice, &MapNotice::closeRequested, this, &MapView::endDetail);
     connect(m_job, &LayoutJob::sceneReady, this, &MapView::showScene);
     connect(m_job, &LayoutJob::progressed, m_busyBar, &BusyBar::setFraction);
     connect(m_job, &LayoutJob::failed, this, [this](const QString& message) {
@@ -183,9 +197,26 @@ void MapView::setHiddenEdges(std::vector<bool> hidden) {
     m_canvas->setHiddenEdges(isUsable ? std::make_shared<const std::vector<bool>>(m_hiddenEdges) : nullptr);
 }
 
-void MapView::showPath(const std::vector<std::uint32_t>& edges) {
-    m_canvas->showPath(edges);
-    if (!edges.empty()) m_canvas->reveal({MapItem::Kind::Edge, edges.front()});
+void MapView::showPath(const std::vector<MapLeg>& legs) {
+    m_canvas->showPath(legs);
+    m_canvas->revealPath();
+}
+
+void MapView::setNotice(const QString& text) {
+    m_notice->setText(text);
+    m_notice->move(16, 16);
+    m_notice->raise();
+}
+
+QString MapView::notice() const {
+    return m_notice->text();
+}
+
+void MapView::endDetail() {
+    m_canvas->showPath({});
+    showNeighbourhood(std::nullopt);
+    setNotice({});
+    Q_EMIT detailEnded();
 }
 
 void MapView::showNeighbourhood(std::optional<SceneFocus> focus) {

@@ -15,6 +15,7 @@ namespace portolan {
 class BusyBar;
 class LayoutJob;
 class LegendStrip;
+class MapNotice;
 class StateView;
 class StaleVeil;
 
@@ -34,8 +35,8 @@ class MapView : public QWidget {
     void setDraftOverlay(DraftOverlay draft) { m_canvas->setDraftOverlay(draft); }
     /// A filter: hides edges without a new layout. One flag per edge, or empty for none.
     void setHiddenEdges(std::vector<bool> hidden);
-    /// Marks a path by edge indices in order and brings it into view; empty clears.
-    void showPath(const std::vector<std::uint32_t>& edges);
+    /// Marks the legs of a path and brings them into view; empty clears.
+    void showPath(const std::vector<MapLeg>& legs);
     /// Lays out callers | node | callees alone; none goes back to the whole map.
     void showNeighbourhood(std::optional<SceneFocus> focus);
     const std::optional<SceneFocus>& neighbourhood() const { return m_neighbourhood; }
@@ -45,6 +46,11 @@ class MapView : public QWidget {
     bool selectNode(const QString& id);
     bool selectEdge(const QString& fromId, const QString& toId);
     void clearSelection() { m_canvas->select({}); }
+    /// Says what is shown in place of the whole map; empty says nothing.
+    void setNotice(const QString& text);
+    QString notice() const;
+    /// Ends the path and the neighbourhood: back to the whole map.
+    void endDetail();
 
     /// Writes what is shown as svg, pdf or png by the path's ending.
     Result<void> exportPicture(const QString& path) const;
@@ -59,6 +65,8 @@ class MapView : public QWidget {
     /// Double click or Return.
     void activated(const portolan::MapItem& item);
     void contextRequested(const portolan::MapItem& item, QPoint globalPosition);
+    /// The path or the neighbourhood was ended with Escape or the notice's button.
+    void detailEnded();
     void busyChanged(bool isBusy);
     /// The layout is final and shown.
     void sceneShown();
@@ -79,6 +87,7 @@ class MapView : public QWidget {
     MapCanvas* m_canvas;
     LegendStrip* m_legend;
     BusyBar* m_busyBar;
+    MapNotice* m_notice;
     StateView* m_state;
     LayoutJob* m_job;
     std::unique_ptr<StaleVeil> m_veil;

@@ -11,7 +11,7 @@ MapEmphasis neighbourEmphasis(const MapScene& scene, const SceneFocus& focus) {
         std::vector<std::uint32_t> next;
         for (const std::uint32_t node : ring)
             for (const std::uint32_t e : scene.edgesAt(node)) {
-                if (!scene.isEdgeDrawn(e)) continue;
+                if (!scene.isEdgeDrawn(e) && !graph.edges[e].isFolded) continue;
                 emphasis.edges[e] = true;
                 const std::uint32_t other = graph.edges[e].from == node ? graph.edges[e].to : graph.edges[e].from;
                 if (emphasis.nodes[other]) continue;
@@ -23,13 +23,13 @@ MapEmphasis neighbourEmphasis(const MapScene& scene, const SceneFocus& focus) {
     return emphasis;
 }
 
-MapEmphasis pathEmphasis(const MapScene& scene, std::span<const std::uint32_t> edges) {
+MapEmphasis pathEmphasis(const MapScene& scene, std::span<const MapLeg> legs) {
     const MapGraph& graph = scene.graph();
     MapEmphasis emphasis{std::vector<bool>(graph.nodes.size()), std::vector<bool>(graph.edges.size())};
-    for (const std::uint32_t e : edges) {
-        emphasis.edges[e] = true;
-        emphasis.nodes[graph.edges[e].from] = true;
-        emphasis.nodes[graph.edges[e].to] = true;
+    for (const MapLeg& leg : legs) {
+        if (const auto edge = edgeOfLeg(scene, leg)) emphasis.edges[*edge] = true;
+        emphasis.nodes[leg.from] = true;
+        emphasis.nodes[leg.to] = true;
     }
     return emphasis;
 }

@@ -2,6 +2,7 @@
 
 #include "ui/map/map_look.h"
 #include "ui/map/map_scene.h"
+#include "ui/map/on_demand_lines.h"
 
 #include <span>
 
@@ -11,6 +12,6 @@ namespace portolan {
 MapEmphasis neighbourEmphasis(const MapScene& scene, const SceneFocus& focus);
 
 /// The edges of a path and the nodes at their ends.
-MapEmphasis pathEmphasis(const MapScene& scene, std::span<const std::uint32_t> edges);
+MapEmphasis pathEmphasis(const MapScene& scene, std::span<const MapLeg> legs);
 
 } // namespace portolan

@@ -41,8 +41,13 @@ MapNode nodeOf(const PictureNode& n, std::uint32_t group) {
     if (n.openTo > 0) {
         out.note = QCoreApplication::translate("portolan::MapPage", "open to %1").arg(n.openTo);
         out.noteTone = MapNoteTone::Open;
+    } else if (n.hiddenIn > 0 && n.hiddenOut > 0) {
+        out.note =
+            QCoreApplication::translate("portolan::MapPage", "%1 in, %2 out, hidden").arg(n.hiddenIn).arg(n.hiddenOut);
     } else if (n.hiddenIn > 0) {
         out.note = QCoreApplication::translate("portolan::MapPage", "%1 in, hidden").arg(n.hiddenIn);
+    } else if (n.hiddenOut > 0) {
+        out.note = QCoreApplication::translate("portolan::MapPage", "%1 out, hidden").arg(n.hiddenOut);
     }
     out.tip = out.id;
     if (n.isHostNetwork)
@@ -63,6 +68,11 @@ MapEdge edgeOf(const PictureEdge& e, const Picture& picture) {
     out.hasSourceBar = e.isEgressMissing;
     out.hasTargetBar = e.isIngressMissing;
     out.isHubTraffic = e.isHub;
+    out.isFolded = e.isFolded;
+    out.draft = e.change == PictureChange::WouldBreak     ? DraftMark::WouldBreak
+                : e.change == PictureChange::NewlyClosed  ? DraftMark::NewlyClosed
+                : e.change == PictureChange::NewlyAllowed ? DraftMark::NewlyAllowed
+                                                          : DraftMark::None;
     out.tip =
         QCoreApplication::translate("portolan::MapPage", "%1 to %2 on %3\n%4, %5 connections")
             .arg(text(picture.nodes[e.from].id), text(picture.nodes[e.to].id), out.ports, edgeClassName(out.edgeClass),
@@ -100,6 +110,14 @@ MapGraph mapGraph(const Picture& picture) {
                             .arg(group.isolated)
                             .arg(group.total);
     for (const PictureEdge& e : picture.edges) out.edges.push_back(edgeOf(e, picture));
+    for (const PictureTrunk& t : picture.trunks) {
+        MapTrunk trunk{.from = groupOf.at(t.from), .to = groupOf.at(t.to), .edges = t.edges};
+        for (std::size_t state = 0; state < t.count.size(); ++state)
+            trunk.count[static_cast<std::size_t>(edgeClassOf(static_cast<EdgeState>(state)))] += t.count[state];
+        trunk.edgeClass = edgeClassOf(t.state());
+        trunk.connections = t.connections;
+        out.trunks.push_back(std::move(trunk));
+    }
     return out;
 }
 

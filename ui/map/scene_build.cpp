@@ -10,8 +10,10 @@
 namespace portolan {
 namespace {
 
-bool isDrawable(const MapEdge& edge) {
-    return !edge.isHubTraffic && edge.edgeClass != EdgeClass::OpenUnseen && edge.from != edge.to;
+/// A neighbourhood shows the lines that trunks stand for on the whole map.
+bool isDrawable(const MapEdge& edge, bool isWhole) {
+    return !edge.isHubTraffic && !(isWhole && edge.isFolded) && edge.edgeClass != EdgeClass::OpenUnseen &&
+           edge.from != edge.to;
 }
 
 int nodeWidth(const MapNode& node) {
@@ -39,8 +41,9 @@ Drawable drawableOf(const SceneRequest& request) {
     Drawable drawable;
     drawable.graph.groups = request.measured.groups;
     drawable.graph.nodes = request.measured.nodes;
+    if (!request.focus) drawable.graph.trunks = request.measured.trunks;
     for (std::uint32_t e = 0; e < request.graph->edges.size(); ++e) {
-        if (!isDrawable(request.graph->edges[e])) continue;
+        if (!isDrawable(request.graph->edges[e], !request.focus)) continue;
         drawable.graph.edges.push_back(request.measured.edges[e]);
         drawable.index.push_back(e);
     }
@@ -109,6 +112,9 @@ LayoutGraph measureMap(const MapGraph& graph) {
     for (const MapEdge& edge : graph.edges)
         measured.edges.push_back(
             {edge.from, edge.to, 1.0 + std::log10(1.0 + static_cast<double>(edge.connections)) / 6.0});
+    // A trunk pulls its cards together like several lines and takes the room of one or two.
+    for (const MapTrunk& trunk : graph.trunks)
+        measured.trunks.push_back({trunk.from, trunk.to, std::log2(1.0 + static_cast<double>(trunk.edges.size()))});
     return measured;
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/map/density.h"
 #include "ui/map/map_metrics.h"
+#include "ui/map/trunk_painter.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/node_box.h"
 #include "ui/widgets/text.h"
@@ -325,6 +326,8 @@ void paintScene(QPainter& painter, const ScenePaint& paint, PaintGround ground) 
         paintDensity(painter, paint, edges);
     else
         paintEdges(painter, paint, edges, theme);
+    const auto trunks = static_cast<std::uint32_t>(paint.scene.graph().trunks.size());
+    for (std::uint32_t t = 0; t < trunks; ++t) paintTrunkLine(painter, paint, t, LineState::Plain);
     for (const std::uint32_t node : paint.scene.nodesIn(near.adjusted(-80, 0, 80, 0))) {
         if (!isNodeVisible(paint, node)) continue;
         painter.setOpacity(nodeOpacity(paint, node));
@@ -332,6 +335,7 @@ void paintScene(QPainter& painter, const ScenePaint& paint, PaintGround ground) 
     }
     painter.setOpacity(1);
     if (!isDensity) paintDiscs(painter, paint, edges, theme);
+    for (std::uint32_t t = 0; t < trunks; ++t) paintTrunkCount(painter, paint, t, LineState::Plain);
 }
 
 } // namespace portolan

@@ -138,7 +138,7 @@ void MainWindow::showMode(Mode mode) {
     m_mode = mode;
     m_modeBar->setCurrent(mode);
     m_modeActions[static_cast<std::size_t>(mode)]->setChecked(true);
-    m_scopeBar->setVersionSwitch(mode == Mode::Overview ? VersionSwitch::Hidden : VersionSwitch::Shown);
+    m_scopeBar->setVersionSwitch(mode == Mode::Map ? VersionSwitch::Shown : VersionSwitch::Hidden);
     m_scopeBar->show();
     m_pages->setCurrentWidget(page);
     openDocks(m_openDocks[static_cast<std::size_t>(mode)]);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/widgets/policy_version.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/segmented.h"
 
@@ -13,9 +14,6 @@ namespace portolan {
 
 class BusyBar;
 class CrumbBar;
-
-/// Which policies the views speak of: those in force, those of the draft, or what the draft changes.
-enum class PolicyVersion : std::uint8_t { Current, Draft, Changes };
 
 /// Which way the view history can be walked.
 struct HistoryState {

@@ -39,11 +39,12 @@ void takeShop(MapView& view, const Shot& shot) {
     view.canvas().setFocusNode(SceneFocus{test::nodeNamed(view.graph(), QStringLiteral("shop/orders")), 1});
     save(view, shot, "shop-focus");
     view.canvas().setFocusNode(std::nullopt);
-    view.showPath(
-        {test::edgeBetween(view.graph(), QStringLiteral("Outside/internet"),
-                           QStringLiteral("ingress-nginx/controller")),
-         test::edgeBetween(view.graph(), QStringLiteral("ingress-nginx/controller"), QStringLiteral("shop/web")),
-         test::edgeBetween(view.graph(), QStringLiteral("shop/web"), QStringLiteral("shop/checkout"))});
+    const auto leg = [&](const char* from, const char* to) {
+        return MapLeg{test::nodeNamed(view.graph(), QLatin1String(from)),
+                      test::nodeNamed(view.graph(), QLatin1String(to)), EdgeClass::Used};
+    };
+    view.showPath({leg("Outside/internet", "ingress-nginx/controller"), leg("ingress-nginx/controller", "shop/web"),
+                   leg("shop/web", "shop/checkout")});
     view.canvas().fit();
     save(view, shot, "shop-path");
     view.showPath({});

@@ -1,5 +1,4 @@
 #include "tests/ui/map/sample_maps.h"
-#include "ui/map/hubs.h"
 #include "ui/map/map_view.h"
 #include "ui/widgets/appearance.h"
 
@@ -206,16 +205,64 @@ class MapViewTest : public QObject {
         QVERIFY(canvas().scene()->isNodeShown(node("identity/mfa")));
     }
 
-    void aHubKeepsACountInPlaceOfItsEdges() {
-        MapGraph graph = test::crowdedMap(60, 1);
-        graph.edges.clear();
-        for (std::uint32_t n = 1; n < 60; ++n) addEdge(graph, n, 0);
-        graph.edges[5].edgeClass = EdgeClass::Blocked;
-        const HubTraffic hidden = hideHubTraffic(graph);
-        QCOMPARE(hidden.hubs, std::size_t{1});
-        QCOMPARE(hidden.edges, std::size_t{58});
-        QCOMPARE(graph.nodes[0].note, QStringLiteral("58 in, hidden"));
-        QVERIFY(!graph.edges[5].isHubTraffic);
+    /// The shop map with all calm lines from shop to data folded into one trunk.
+    MapGraph foldedMap() {
+        MapGraph graph = test::shopMap();
+        MapTrunk trunk;
+        trunk.from = graph.nodes[test::nodeNamed(graph, QStringLiteral("shop/orders"))].group;
+        trunk.to = graph.nodes[test::nodeNamed(graph, QStringLiteral("data/kafka"))].group;
+        for (std::uint32_t e = 0; e < graph.edges.size(); ++e) {
+            MapEdge& edge = graph.edges[e];
+            const bool isCalm = edge.edgeClass == EdgeClass::Used && !edge.isHubTraffic;
+            if (!isCalm || graph.nodes[edge.from].group != trunk.from || graph.nodes[edge.to].group != trunk.to)
+                continue;
+            edge.isFolded = true;
+            trunk.edges.push_back(e);
+            ++trunk.count[static_cast<std::size_t>(EdgeClass::Used)];
+        }
+        graph.trunks.push_back(trunk);
+        return graph;
+    }
+
+    void aTrunkStandsForItsLinesUntilItIsSelected() {
+        m_view->setGraph(foldedMap());
+        m_view->waitUntilSharp();
+        const MapTrunk& trunk = m_view->graph().trunks.front();
+        QVERIFY(trunk.edges.size() >= 2);
+        for (const std::uint32_t e : trunk.edges) QVERIFY(!canvas().scene()->isEdgeDrawn(e));
+        const std::optional<Vec> count = canvas().scene()->trunkPlace(0);
+        QVERIFY(count);
+        const QPoint at = canvas().camera().toScreen(QPointF(count->x, count->y)).toPoint();
+        QTest::mouseClick(&canvas(), Qt::LeftButton, {}, at);
+        QCOMPARE(m_view->selection(), (MapItem{MapItem::Kind::Trunk, 0}));
+        QVERIFY(itemTip(*canvas().scene(), m_view->selection()).contains(QStringLiteral("folded")));
+        // Its lines are there now, and can be selected one by one.
+        const QRectF line = canvas().itemRect({MapItem::Kind::Edge, trunk.edges.front()});
+        QVERIFY(!line.isEmpty());
+        canvas().select({MapItem::Kind::Edge, trunk.edges.front()});
+        QVERIFY(m_view->selection().isEdge());
+    }
+
+    void aFilterTakesATrunkAway() {
+        m_view->setGraph(foldedMap());
+        m_view->waitUntilSharp();
+        const std::optional<Vec> count = canvas().scene()->trunkPlace(0);
+        const QPointF at = canvas().camera().toScreen(QPointF(count->x, count->y));
+        QVERIFY(canvas().itemAt(at).isTrunk());
+        m_view->setHiddenEdges(std::vector<bool>(m_view->graph().edges.size(), true));
+        QVERIFY(!canvas().itemAt(at).isTrunk());
+    }
+
+    void aPathMayLeadWhereNoLineIs() {
+        const std::uint32_t from = node("identity/mfa");
+        const std::uint32_t to = node("data/kafka");
+        m_view->showPath({{from, to, EdgeClass::Open}});
+        QVERIFY(canvas().look().emphasis);
+        QVERIFY(canvas().look().emphasis->nodes[to]);
+        m_view->setNotice(QStringLiteral("A route"));
+        QTest::keyClick(&canvas(), Qt::Key_Escape);
+        QVERIFY(!canvas().look().emphasis);
+        QVERIFY(m_view->notice().isEmpty());
     }
 
     void hubTrafficHasNoLine() {

@@ -1,6 +1,8 @@
 #include "app/desktop/desktop.h"
 #include "app/desktop/pages.h"
 #include "ui/map/map_page.h"
+#include "ui/session/draft.h"
+#include "ui/shell/scope_bar.h"
 
 #include <QApplication>
 #include <QDir>
@@ -11,6 +13,7 @@
 #include <QTimer>
 
 #include <cstdio>
+#include <numeric>
 
 /// Opens inputs without a display and writes a picture of the window for each page in both themes, to be looked at
 /// beside the specification. Usage: shoot OUTPUT_DIRECTORY INPUT [FLOWS]
@@ -88,6 +91,52 @@ void shootPages(portolan::Desktop& desktop, const QDir& folder, const QString& e
     }
 }
 
+/// The map with a workload, a trunk, a reach and each version of the policies.
+void shootMap(portolan::Desktop& desktop, const QDir& folder, const QString& ending) {
+    using portolan::MapAction;
+    using portolan::MapItem;
+    using portolan::PolicyVersion;
+    portolan::MapPage& page = desktop.pages().map();
+    desktop.window().showMode(portolan::Mode::Map);
+    desktop.session().clearSelection();
+    page.view().waitUntilSharp();
+    const auto picture = [&](const char* name) {
+        for (int i = 0; i < 100 && page.isBusy(); ++i) settle(50);
+        page.view().waitUntilSharp();
+        shoot(desktop, folder, QString::fromLatin1(name) + ending);
+    };
+    std::uint32_t busiest = 0;
+    std::vector<std::size_t> degree(page.view().graph().nodes.size());
+    for (const portolan::MapEdge& edge : page.view().graph().edges)
+        if (!edge.isHubTraffic && ++degree[edge.from] > degree[busiest]) busiest = edge.from;
+    page.view().canvas().select({MapItem::Kind::Node, busiest});
+    picture("map-node");
+    if (!page.view().graph().trunks.empty()) {
+        page.view().canvas().select({MapItem::Kind::Trunk, 0});
+        picture("map-trunk");
+    }
+    page.view().clearSelection();
+    page.act(MapAction::Reach2, {MapItem::Kind::Node, busiest});
+    picture("map-reach");
+    page.act(MapAction::Neighbourhood, {MapItem::Kind::Node, busiest});
+    picture("map-neighbourhood");
+    page.act(MapAction::WholeMap, {});
+    portolan::Draft& draft = desktop.session().draft();
+    draft.begin();
+    for (int i = 0; i < 100 && draft.isBusy(); ++i) settle(50);
+    if (draft.version()) {
+        std::vector<std::uint32_t> all(draft.version()->basis->edges().size());
+        std::iota(all.begin(), all.end(), 0U);
+        draft.decide(all, portolan::DraftDecision::Accepted);
+        for (int i = 0; i < 100 && draft.isBusy(); ++i) settle(50);
+    }
+    desktop.window().scopeBar().chooseVersion(PolicyVersion::Draft);
+    picture("map-draft");
+    desktop.window().scopeBar().chooseVersion(PolicyVersion::Changes);
+    picture("map-changes");
+    desktop.window().scopeBar().chooseVersion(PolicyVersion::Current);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -120,6 +169,7 @@ int main(int argc, char** argv) {
             std::printf("opened in %lld ms\n", static_cast<long long>(clock.elapsed()));
         }
         shootPages(desktop, folder, ending);
+        shootMap(desktop, folder, ending);
     }
     return 0;
 }

@@ -1,0 +1,80 @@
+#include "core/analysis/picture_changes.h"
+
+#include <algorithm>
+#include <map>
+
+namespace portolan {
+namespace {
+
+using Ends = std::pair<std::string, std::string>;
+
+Ends endsOf(const Picture& picture, const PictureEdge& edge) {
+    return {picture.nodes[edge.from].id, picture.nodes[edge.to].id};
+}
+
+bool isShut(EdgeState state) {
+    return state == EdgeState::Blocked || state == EdgeState::Mismatch;
+}
+
+/// Whether the other side permits anything between the ends of a line that was not seen.
+bool isPermitted(const Analysis& analysis, const Picture& picture, const PictureEdge& edge) {
+    const auto& from = picture.nodes[edge.from].workload;
+    const auto& to = picture.nodes[edge.to].workload;
+    return from && to && !analysis.ledger->permittedUnseen(*from, *to).empty();
+}
+
+PictureChange changeOf(const PictureEdge& before, const PictureEdge& after) {
+    if (!isShut(before.state) && isShut(after.state)) return PictureChange::WouldBreak;
+    if (isShut(before.state) && !isShut(after.state)) return PictureChange::NewlyAllowed;
+    return PictureChange::None;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Analysis>> analysisUnder(const Analysis& today, std::shared_ptr<const Reachability> after,
+                                                      const RunControl& control) {
+    auto out = std::make_shared<Analysis>();
+    out->options = today.options;
+    out->cluster = today.cluster;
+    out->reachability = std::move(after);
+    auto ledger = Ledger::create(out->reachability, today.flows ? &*today.flows : nullptr, control);
+    if (!ledger) return tl::make_unexpected(ledger.error());
+    out->ledger = *ledger;
+    return out;
+}
+
+Picture markChanges(const PictureOf& before, const PictureOf& after) {
+    Picture out = after.picture;
+    std::map<std::string, std::uint32_t> nodeOf;
+    for (std::uint32_t n = 0; n < out.nodes.size(); ++n) nodeOf.emplace(out.nodes[n].id, n);
+    std::map<Ends, const PictureEdge*> old;
+    for (const PictureEdge& e : before.picture.edges) old.emplace(endsOf(before.picture, e), &e);
+
+    for (PictureEdge& e : out.edges) {
+        const auto it = old.find(endsOf(out, e));
+        if (it != old.end()) {
+            e.change = changeOf(*it->second, e);
+            if (e.change == PictureChange::WouldBreak) e.state = EdgeState::Blocked;
+            old.erase(it);
+        } else if (!isPermitted(before.analysis, out, e)) {
+            e.change = PictureChange::NewlyAllowed;
+        }
+    }
+    for (const auto& [ends, edge] : old) {
+        const auto from = nodeOf.find(ends.first);
+        const auto to = nodeOf.find(ends.second);
+        if (from == nodeOf.end() || to == nodeOf.end()) continue;
+        PictureEdge gone = *edge;
+        gone.from = from->second;
+        gone.to = to->second;
+        if (isPermitted(after.analysis, out, gone)) continue;
+        gone.change = PictureChange::NewlyClosed;
+        out.edges.push_back(std::move(gone));
+    }
+    for (PictureEdge& e : out.edges)
+        if (e.change != PictureChange::None) e.isHub = false;
+    std::ranges::sort(out.edges, {}, [](const PictureEdge& e) { return std::pair(e.from, e.to); });
+    return out;
+}
+
+} // namespace portolan

@@ -1,0 +1,32 @@
+#include "ui/map/map_versions.h"
+
+#include "core/analysis/picture_changes.h"
+
+#include <limits>
+
+namespace portolan {
+
+Result<Picture> pictureOf(const Analysis& today, PolicyVersion version, const DraftVersion* draft,
+                          const RunControl& control) {
+    PictureOptions options;
+    options.hubs = PictureOptions::Hubs::Mark;
+    if (version == PolicyVersion::Current || draft == nullptr) return picture(today, options, control);
+
+    const std::size_t mostLines = options.mostLines;
+    options.mostLines = std::numeric_limits<std::size_t>::max(); // folded once the changes are known
+    const auto drafted = analysisUnder(today, draft->after, control);
+    if (!drafted) return tl::make_unexpected(drafted.error());
+    const auto before = picture(today, options, control);
+    if (!before) return before;
+    const auto after = picture(**drafted, options, control);
+    if (!after) return after;
+    Picture marked = markChanges({today, *before}, {**drafted, *after});
+    if (version == PolicyVersion::Draft) {
+        std::erase_if(marked.edges, [](const PictureEdge& e) { return e.change == PictureChange::NewlyClosed; });
+        for (PictureEdge& e : marked.edges) e.change = PictureChange::None;
+    }
+    foldLines(marked, mostLines);
+    return marked;
+}
+
+} // namespace portolan
