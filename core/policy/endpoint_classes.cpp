@@ -80,7 +80,9 @@ void EndpointClasses::makeClasses(const Profile& profile) {
     std::map<std::vector<std::uint32_t>, std::uint32_t> atomListIds{{{}, 0}};
     std::vector<std::vector<std::uint32_t>> atomLists{{}};
     const auto atomsOfPod = [&](const Pod& pod, bool isNodeLike) {
-        const Ternary matches = isNodeLike ? profile.ipBlockMatchesNodes : profile.ipBlockMatchesPods;
+        Ternary matches = isNodeLike ? profile.ipBlockMatchesNodes : profile.ipBlockMatchesPods;
+        if (m_vocabulary->hasNetworks()) matches = either(matches, profile.networksMatchPods);
+        if (m_vocabulary->hasNodes() && isNodeLike) matches = Ternary::Yes;
         std::vector<std::uint32_t> list;
         for (const IpAddress& a : addressesOf(*m_cluster, pod)) {
             if (matches == Ternary::No) { // no block sees the address: keep only that there is one

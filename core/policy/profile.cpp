@@ -46,6 +46,7 @@ std::optional<Profile> Profile::named(std::string_view wanted) {
     if (wanted == "cilium") {
         p.ipBlockMatchesPods = p.ipBlockMatchesNodes = Ternary::No;
         p.egressToOwnNode = OwnNode::Policed;
+        p.networksMatchPods = Ternary::Unknown;
         return p;
     }
     if (wanted == "antrea" || wanted == "ovn-k" || wanted == "kube-network-policies") {
@@ -58,6 +59,7 @@ std::optional<Profile> Profile::named(std::string_view wanted) {
     }
     if (wanted == "np-guard") {
         p.ipBlockMatchesPods = p.ipBlockMatchesNodes = Ternary::No;
+        p.networksMatchPods = Ternary::No;
         p.hostNetworkPods = HostNetwork::AsPod;
         p.egressToOwnNode = OwnNode::Policed;
         p.unreadPoliciesIgnored = Ternary::Yes;
@@ -75,9 +77,10 @@ Result<void> Profile::set(std::string_view assignment) {
     const std::size_t equals = assignment.find('=');
     const std::string_view knob = assignment.substr(0, equals);
     const std::string_view value = equals == std::string_view::npos ? "" : assignment.substr(equals + 1);
-    const std::array<std::pair<std::string_view, Ternary*>, 3> ternaries{{
+    const std::array<std::pair<std::string_view, Ternary*>, 4> ternaries{{
         {"ipBlockMatchesPods", &ipBlockMatchesPods},
         {"ipBlockMatchesNodes", &ipBlockMatchesNodes},
+        {"networksMatchPods", &networksMatchPods},
         {"unreadPoliciesIgnored", &unreadPoliciesIgnored},
     }};
     for (const auto& [spelling, field] : ternaries) {
@@ -105,7 +108,8 @@ Result<void> Profile::set(std::string_view assignment) {
     }
     return fail(Error::Kind::Usage, "there is no knob \"" + std::string(knob) +
                                         "\"; knobs are ipBlockMatchesPods, ipBlockMatchesNodes, hostNetworkPods, "
-                                        "ingressFromOwnNode, egressToOwnNode, serviceNat, unreadPoliciesIgnored");
+                                        "ingressFromOwnNode, egressToOwnNode, serviceNat, networksMatchPods, "
+                                        "unreadPoliciesIgnored");
 }
 
 std::vector<std::pair<std::string, std::string>> Profile::settings() const {
@@ -118,6 +122,7 @@ std::vector<std::pair<std::string, std::string>> Profile::settings() const {
         {"serviceNat", serviceNatBeforePolicy == Ternary::Yes  ? "post"
                        : serviceNatBeforePolicy == Ternary::No ? "pre"
                                                                : "both"},
+        {"networksMatchPods", text(networksMatchPods)},
         {"unreadPoliciesIgnored", text(unreadPoliciesIgnored)},
     };
 }

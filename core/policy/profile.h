@@ -24,6 +24,7 @@ struct Profile {
     OwnNode ingressFromOwnNode = OwnNode::Allow;   ///< NP-6
     OwnNode egressToOwnNode = OwnNode::Unknown;    ///< NP-7
     Ternary serviceNatBeforePolicy = Ternary::Yes; ///< serviceNat=post: policies see the backend pod and its port
+    Ternary networksMatchPods = Ternary::Yes;      ///< networks of admin policies, pods and nodes alike (A-9)
     Ternary unreadPoliciesIgnored = Ternary::No;   ///< yes: kinds that are not read leave verdicts certain
     bool isIpv4Only = false;                       ///< np-guard: IPv6 blocks are left out of lists
 

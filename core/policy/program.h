@@ -24,8 +24,6 @@ struct RuleRef {
     auto operator<=>(const RuleRef&) const = default;
 };
 
-enum class Action : std::uint8_t { Allow, Deny, Pass };
-
 /// A port of a rule that is resolved at the destination pod (semantics NP-T3).
 struct NamedPort {
     Protocol protocol = Protocol::Tcp;
@@ -40,13 +38,22 @@ struct CompiledRule {
     std::vector<Match> peerMatches; ///< one for each element of from/to; empty: every peer
     TrafficSet traffic;             ///< numeric and whole-protocol ports
     std::vector<NamedPort> namedPorts;
+    std::vector<RelatedPods> related; ///< where peers depend on the subject (A-14): they match beside `peers`
 };
+
+/// Whether a peer of the rule matches, for that subject.
+Ternary peerMatch(const CompiledRule& rule, ClassId subject, ClassId peer);
+/// Whether a port of the rule matches at that destination; named ports never do at an address or a node.
+bool portMatch(const CompiledRule& rule, const EndpointClasses& classes, ClassId destination, Protocol protocol,
+               std::uint16_t port);
 
 struct CompiledPolicy {
     PolicyId id;
     Match subject;
-    std::array<bool, 2> captures{}; ///< by Direction: the policy isolates its subject in that direction
+    std::array<bool, 2> captures{}; ///< by Direction: the policy isolates its subject in that direction, or has rules
     std::array<std::vector<CompiledRule>, 2> rules;
+    AdminTier tier = AdminTier::Admin; ///< of an admin policy, as `priority`
+    std::uint16_t priority = 0;
 
     bool capturesIn(Direction d) const { return captures[static_cast<std::size_t>(d)]; }
     const std::vector<CompiledRule>& rulesIn(Direction d) const { return rules[static_cast<std::size_t>(d)]; }
@@ -70,11 +77,15 @@ struct Stage {
 
 /// Compiles one policy; `id` is its place in the cluster or draft.
 std::shared_ptr<const CompiledPolicy> compile(const NetworkPolicy& policy, PolicyId id, SelectorTable& table);
+std::shared_ptr<const CompiledPolicy> compile(const AdminPolicy& policy, PolicyId id, SelectorTable& table);
 
 /// What a named port means at a pod class: the declared numbers of that name and protocol; empty if none.
 TrafficSet resolve(const NamedPort& port, std::span<const ContainerPort> declared);
 
 /// The stage of networking.k8s.io/v1 NetworkPolicies (semantics 9.3). The policies are in order of id.
 Stage networkPolicyStage(std::span<const NetworkPolicy> policies, SelectorTable& table);
+/// The stage of one tier of admin policies: those of `compiled` that belong to it, by priority, then id; policies of
+/// one priority are a tie group (semantics IR-6). Null pointers are left out.
+Stage adminStage(AdminTier tier, std::span<const std::shared_ptr<const CompiledPolicy>> compiled);
 
 } // namespace portolan

@@ -202,18 +202,24 @@ Match SelectorTable::block(const IpBlock& block) {
     const auto [it, isNew] = m_blocks.try_emplace({block.cidr, std::move(except)});
     if (!isNew) return it->second;
 
-    const ClassSet atoms = m_classes->atomsOf(block.addresses());
+    return it->second = byAddress(m_classes->atomsOf(block.addresses()), m_profile.ipBlockMatchesPods,
+                                  m_profile.ipBlockMatchesNodes, Doubt::IpBlockMatchesPods, Doubt::IpBlockMatchesNodes);
+}
+
+/// The atoms, and the pods and nodes with addresses in them as far as the knobs let addresses select these.
+Match SelectorTable::byAddress(const ClassSet& atoms, Ternary podKnob, Ternary nodeKnob, Doubts podDoubt,
+                               Doubts nodeDoubt) {
     std::vector<ClassRun> must;
     std::vector<ClassRun> may;
     Doubts doubts;
     const auto add = [&](ClassId c, Ternary byAddress, Doubt addressDoubt) {
         const bool isNode = m_classes->isNodeLike(c);
-        const Ternary knob = isNode ? m_profile.ipBlockMatchesNodes : m_profile.ipBlockMatchesPods;
+        const Ternary knob = isNode ? nodeKnob : podKnob;
         if (both(knob, byAddress) == Ternary::No) return;
         may.push_back({c.value, c.value + 1});
         if (both(knob, byAddress) == Ternary::Yes) must.push_back(may.back());
         if (byAddress == Ternary::Unknown) doubts |= addressDoubt;
-        if (knob == Ternary::Unknown) doubts |= isNode ? Doubt::IpBlockMatchesNodes : Doubt::IpBlockMatchesPods;
+        if (knob == Ternary::Unknown) doubts |= isNode ? nodeDoubt : podDoubt;
     };
     m_classes->classesWithAddressIn(atoms).forEach([&](ClassId c) {
         const bool isWhole =
@@ -223,8 +229,7 @@ Match SelectorTable::block(const IpBlock& block) {
     m_classes->classesWithoutAddress().forEach([&](ClassId c) { add(c, Ternary::Unknown, Doubt::PodAddress); });
     std::ranges::sort(must);
     std::ranges::sort(may);
-    return it->second =
-               finish(ClassSet::ofAscending(must).united(atoms), ClassSet::ofAscending(may).united(atoms), doubts);
+    return finish(ClassSet::ofAscending(must).united(atoms), ClassSet::ofAscending(may).united(atoms), doubts);
 }
 
 Match SelectorTable::everything() {
@@ -240,6 +245,104 @@ Match SelectorTable::peer(NamespaceId policyNamespace, const PolicyPeer& peer) {
     if (peer.namespaceSelector) return podsAcross(*peer.namespaceSelector, pods);
     if (pods) return podsIn(policyNamespace, *pods);
     return nothing();
+}
+
+Match SelectorTable::networks(const std::vector<Cidr>& cidrs) {
+    AddressSet addresses;
+    for (const Cidr& c : cidrs) addresses = addresses.united(AddressSet::of(c));
+    return byAddress(m_classes->atomsOf(addresses), m_profile.networksMatchPods, m_profile.networksMatchPods,
+                     Doubt::NetworksMatchPods, Doubt::NetworksMatchPods);
+}
+
+Match SelectorTable::nodes(const LabelSelector& nodeSelector) {
+    const Cluster& cluster = m_classes->cluster();
+    std::vector<ClassRun> atoms;
+    for (const Node& node : cluster.nodes)
+        if (matches(nodeSelector, cluster.labelSets[node.labels]) == Ternary::Yes)
+            for (const IpAddress& a : node.addresses) {
+                const ClassId atom = m_classes->classOf(a);
+                atoms.push_back({atom.value, atom.value + 1});
+            }
+    std::ranges::sort(atoms);
+    return byAddress(ClassSet::ofAscending(atoms), Ternary::No, Ternary::Yes, {}, {});
+}
+
+Match SelectorTable::domainNames() {
+    return finish({}, ClassSet::range(m_classes->podClassCount(), m_classes->count()), Doubt::DomainNames);
+}
+
+Match SelectorTable::peer(const AdminPeer& peer) {
+    switch (peer.kind) {
+    case AdminPeer::Kind::Pods:
+        if (peer.related) return nothing();
+        return podsAcross(peer.namespaceSelector, peer.podSelector ? &*peer.podSelector : nullptr);
+    case AdminPeer::Kind::Nodes: return nodes(peer.nodeSelector);
+    case AdminPeer::Kind::Networks: return networks(peer.networks);
+    case AdminPeer::Kind::DomainNames: return domainNames();
+    case AdminPeer::Kind::Nothing:
+    case AdminPeer::Kind::Unreadable: break;
+    }
+    return nothing();
+}
+
+std::vector<RelatedPods> SelectorTable::related(const NamespaceRelation& relation, const LabelSelector* podSelector) {
+    const Cluster& cluster = m_classes->cluster();
+    using Values = std::vector<std::pair<Ternary, Symbol>>; // by key: is it there, and its value
+    std::map<Values, std::vector<NamespaceId>> groups;
+    for (std::size_t n = 0; n < cluster.namespaces.size(); ++n) {
+        const Namespace& ns = cluster.namespaces[NamespaceId(n)];
+        Values values;
+        for (const Symbol key : relation.keys) {
+            const Label* label = find(cluster.labelSets[ns.labels], key);
+            const Ternary absent = ns.isDeclared ? Ternary::No : Ternary::Unknown;
+            values.emplace_back(label ? Ternary::Yes : absent, label ? label->value : Symbol());
+        }
+        groups[values].emplace_back(n);
+    }
+    /// Whether the peer's namespace has all keys, with the same values or with one that differs.
+    const auto holds = [&](const Values& subject, const Values& peer) {
+        Ternary hasAll = ternary(!relation.keys.empty());
+        Ternary isSame = Ternary::Yes;
+        for (std::size_t k = 0; k < relation.keys.size(); ++k) {
+            hasAll = both(hasAll, peer[k].first);
+            const bool areKnown = subject[k].first == Ternary::Yes && peer[k].first == Ternary::Yes;
+            const Ternary equal = areKnown ? ternary(subject[k].second == peer[k].second) : Ternary::Unknown;
+            isSame = both(isSame, subject[k].first == Ternary::No ? Ternary::No : equal);
+        }
+        const Ternary differs = isSame == Ternary::Yes  ? Ternary::No
+                                : isSame == Ternary::No ? Ternary::Yes
+                                                        : Ternary::Unknown;
+        return both(hasAll, relation.isSame ? isSame : differs);
+    };
+    std::vector<RelatedPods> out;
+    for (const auto& [subject, subjectNamespaces] : groups) {
+        std::vector<std::pair<NamespaceId, Ternary>> related;
+        for (const auto& [peer, namespaces] : groups)
+            if (const Ternary t = holds(subject, peer); t != Ternary::No)
+                for (const NamespaceId ns : namespaces) related.emplace_back(ns, t);
+        std::ranges::sort(related);
+        ClassSet subjects;
+        for (const NamespaceId ns : subjectNamespaces) subjects.append(m_classes->classesOf(ns));
+        ClassSet must;
+        ClassSet may;
+        Doubts doubts;
+        for (const auto& [ns, byNamespace] : related) {
+            const ClassRun run = m_classes->classesOf(ns);
+            for (std::uint32_t c = run.first; c < run.end; ++c) {
+                if (m_classes->isNodeLike(ClassId(c))) continue;
+                const Ternary byLabels =
+                    podSelector ? matches(*podSelector, m_classes->labels(ClassId(c))) : Ternary::Yes;
+                const Ternary t = both(byNamespace, byLabels);
+                if (t != Ternary::No) may.append(ClassId(c));
+                if (t == Ternary::Yes) must.append(ClassId(c));
+                if (t == Ternary::Unknown)
+                    doubts |= byNamespace == Ternary::Unknown ? Doubt::NamespaceLabels : Doubt::RuntimeLabel;
+            }
+        }
+        if (!may.isEmpty() && !subjects.isEmpty())
+            out.push_back({intern(std::move(subjects)), finish(std::move(must), std::move(may), doubts)});
+    }
+    return out;
 }
 
 Match SelectorTable::any(const std::vector<Match>& matches) {

@@ -23,6 +23,12 @@ struct Match {
     }
 };
 
+/// Pods that are peers to the pods of some namespaces only.
+struct RelatedPods {
+    ClassSetPtr subjects;
+    Match peers;
+};
+
 /// Three-valued match of a selector against a namespace or a label set (semantics L-2 to L-5, L-9, L-10).
 Ternary matches(const LabelSelector& selector, std::span<const Label> labels);
 Ternary matches(const LabelSelector& selector, const Cluster& cluster, NamespaceId ns);
@@ -40,6 +46,17 @@ class SelectorTable {
     Match podsAcross(const LabelSelector& namespaceSelector, const LabelSelector* podSelector);
     /// Addresses of a block, with the pods and nodes it selects by address (NP-I1 to NP-I3).
     Match block(const IpBlock& block);
+    /// Destinations by address, pods and nodes among them; the plugin may need an option for these.
+    Match networks(const std::vector<Cidr>& cidrs);
+    /// Nodes by their addresses, and the pods that share their network.
+    Match nodes(const LabelSelector& nodeSelector);
+    /// Everything outside the pods, perhaps: which addresses a name has is not known (C-6).
+    Match domainNames();
+    /// A subject, or one element of from/to of an admin policy; nothing where related() or fail-closed rules speak.
+    Match peer(const AdminPeer& peer);
+    /// The pods in namespaces that stand in the relation, for each group of subjects that it makes no difference
+    /// between.
+    std::vector<RelatedPods> related(const NamespaceRelation& relation, const LabelSelector* podSelector);
     /// Every endpoint (NP-N5).
     Match everything();
     Match nothing();
@@ -59,6 +76,7 @@ class SelectorTable {
     std::vector<NamespaceId> namespaceCandidates(const LabelSelector& selector) const;
     std::optional<std::vector<ClassId>> candidates(const LabelSelector& podSelector, std::size_t below) const;
     Match finish(ClassSet must, ClassSet may, Doubts doubts);
+    Match byAddress(const ClassSet& atoms, Ternary podKnob, Ternary nodeKnob, Doubts podDoubt, Doubts nodeDoubt);
 
     std::shared_ptr<const EndpointClasses> m_classes;
     Profile m_profile;

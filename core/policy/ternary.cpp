@@ -13,6 +13,9 @@ const char* name(Doubt doubt) {
     case Doubt::OwnNode: return "ownNode";
     case Doubt::UnreadPolicy: return "unreadPolicy";
     case Doubt::SctpSupport: return "sctp";
+    case Doubt::EqualPriority: return "equalPriority";
+    case Doubt::DomainNames: return "domainNames";
+    case Doubt::NetworksMatchPods: return "networksMatchPods";
     }
     return "";
 }
@@ -35,6 +38,14 @@ const char* explanation(Doubt doubt) {
                "known or the plugin decides";
     case Doubt::UnreadPolicy: return "policies of a kind that Portolan does not read may apply here";
     case Doubt::SctpSupport: return "network plugins differ on SCTP; choose --knob sctp=yes|no";
+    case Doubt::EqualPriority:
+        return "cluster-wide policies of equal priority disagree on this traffic, and the plugin may apply either; "
+               "give "
+               "them different priorities";
+    case Doubt::DomainNames: return "a rule allows domain names, and which addresses they have is not known";
+    case Doubt::NetworksMatchPods:
+        return "this network plugin needs an option for networks of cluster-wide policies to select pods and nodes; "
+               "choose --knob networksMatchPods=yes|no";
     }
     return "";
 }

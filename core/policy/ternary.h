@@ -30,8 +30,11 @@ enum class Doubt : std::uint8_t {
     OwnNode,             ///< traffic between a pod and its own node (NP-6, NP-7)
     UnreadPolicy,        ///< a policy kind was seen that is not read
     SctpSupport,         ///< knob unset: does the plugin support SCTP?
+    EqualPriority,       ///< admin policies of one priority disagree: the plugin may apply either (A-3)
+    DomainNames,         ///< a rule for domain names: which addresses they have is not known (C-6)
+    NetworksMatchPods,   ///< knob unset: do the networks of an admin policy select pods and nodes by address?
 };
-inline constexpr std::size_t kDoubtCount = 9;
+inline constexpr std::size_t kDoubtCount = 12;
 
 /// A set of Doubts.
 class Doubts {

@@ -31,6 +31,40 @@ void Vocabulary::visit(const NetworkPolicy& policy, Visitor& visitor) {
     }
 }
 
+template <typename Visitor>
+void Vocabulary::visit(const AdminPeer& peer, const Cluster& cluster, Visitor& visitor) {
+    switch (peer.kind) {
+    case AdminPeer::Kind::Pods:
+        if (peer.podSelector)
+            for (const Requirement& r : peer.podSelector->requirements) visitor.requirement(nullptr, r);
+        break;
+    case AdminPeer::Kind::Nodes:
+        visitor.nodes();
+        for (const Node& node : cluster.nodes)
+            for (const IpAddress& a : node.addresses)
+                visitor.block(Cidr::of(a, a.family() == AddressFamily::V4 ? 32 : 128));
+        break;
+    case AdminPeer::Kind::Networks:
+        visitor.networks();
+        for (const Cidr& c : peer.networks) visitor.block(c);
+        break;
+    case AdminPeer::Kind::DomainNames:
+    case AdminPeer::Kind::Nothing:
+    case AdminPeer::Kind::Unreadable: break;
+    }
+}
+
+template <typename Visitor>
+void Vocabulary::visit(const AdminPolicy& policy, const Cluster& cluster, Visitor& visitor) {
+    visit(policy.subject, cluster, visitor);
+    for (const Direction d : kDirections)
+        for (const AdminRule& rule : policy.rules(d)) {
+            for (const AdminPeer& peer : rule.peers) visit(peer, cluster, visitor);
+            for (const PolicyPort& port : rule.ports)
+                if (port.isNamed()) visitor.portName(port.name);
+        }
+}
+
 struct Vocabulary::Adder {
     Vocabulary& v;
     void requirement(const NamespaceId* ns, const Requirement& r) {
@@ -38,6 +72,8 @@ struct Vocabulary::Adder {
         values.insert(r.values.begin(), r.values.end());
     }
     void portName(Symbol name) { v.m_portNames.insert(name); }
+    void networks() { v.m_hasNetworks = true; }
+    void nodes() { v.m_hasNodes = true; }
     void block(const Cidr& cidr) {
         const AddressRange range = cidr.range();
         v.m_cuts.push_back(range.first);
@@ -61,6 +97,8 @@ struct Vocabulary::Checker {
                     });
     }
     void portName(Symbol name) { isCovered = isCovered && v.m_portNames.contains(name); }
+    void networks() { isCovered = isCovered && v.m_hasNetworks; }
+    void nodes() { isCovered = isCovered && v.m_hasNodes; }
     void block(const Cidr& cidr) {
         const AddressRange range = cidr.range();
         const auto isCut = [&](const IpAddress& a) {
@@ -76,6 +114,11 @@ void Vocabulary::add(const NetworkPolicy& policy) {
     visit(policy, adder);
 }
 
+void Vocabulary::add(const AdminPolicy& policy, const Cluster& cluster) {
+    Adder adder{*this};
+    visit(policy, cluster, adder);
+}
+
 void Vocabulary::finish() {
     std::erase_if(m_cuts, [](const IpAddress& a) { return a == IpAddress::lowest(a.family()); });
     std::ranges::sort(m_cuts);
@@ -85,6 +128,12 @@ void Vocabulary::finish() {
 bool Vocabulary::covers(const NetworkPolicy& policy) const {
     Checker checker{*this};
     visit(policy, checker);
+    return checker.isCovered;
+}
+
+bool Vocabulary::covers(const AdminPolicy& policy, const Cluster& cluster) const {
+    Checker checker{*this};
+    visit(policy, cluster, checker);
     return checker.isCovered;
 }
 

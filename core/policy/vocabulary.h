@@ -15,15 +15,21 @@ class Vocabulary {
   public:
     /// Collects the mentions of one policy, inert directions included, so that enabling them needs no new classes.
     void add(const NetworkPolicy& policy);
+    /// Likewise, and the addresses of all nodes where a peer selects nodes.
+    void add(const AdminPolicy& policy, const Cluster& cluster);
     /// Sorts and removes duplicates; call once after the last add().
     void finish();
     /// True if classes made for this vocabulary can tell apart everything that the policy mentions.
     bool covers(const NetworkPolicy& policy) const;
+    bool covers(const AdminPolicy& policy, const Cluster& cluster) const;
 
     enum class Mention { None, KeyOnly, Value };
     /// How the policies can see a pod's label key=value in that namespace.
     Mention mention(NamespaceId ns, Symbol key, Symbol value) const;
     bool mentionsPortName(Symbol name) const { return m_portNames.contains(name); }
+    /// Networks or nodes of admin policies are compared with pods.
+    bool hasNetworks() const { return m_hasNetworks; }
+    bool hasNodes() const { return m_hasNodes; }
     /// The first addresses of all atoms but the first of each family, ascending: where some block begins or ends.
     const std::vector<IpAddress>& addressCuts() const { return m_cuts; }
 
@@ -36,6 +42,10 @@ class Vocabulary {
     };
     template <typename Visitor>
     static void visit(const NetworkPolicy& policy, Visitor& visitor);
+    template <typename Visitor>
+    static void visit(const AdminPeer& peer, const Cluster& cluster, Visitor& visitor);
+    template <typename Visitor>
+    static void visit(const AdminPolicy& policy, const Cluster& cluster, Visitor& visitor);
     struct Adder;
     struct Checker;
 
@@ -43,6 +53,8 @@ class Vocabulary {
     std::unordered_map<std::uint64_t, Values, ScopedKeyHash> m_inNamespace; // ns << 32 | key -> values
     std::unordered_set<Symbol> m_portNames;
     std::vector<IpAddress> m_cuts;
+    bool m_hasNetworks = false;
+    bool m_hasNodes = false;
 };
 
 } // namespace portolan

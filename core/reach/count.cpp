@@ -1,5 +1,7 @@
 #include "core/reach/count.h"
 
+#include "core/reach/ordered_count.h"
+
 #include <algorithm>
 #include <bit>
 #include <numeric>
@@ -195,9 +197,13 @@ Result<PairCounts> countPairs(const Reachability& reachability, const RunControl
     for (std::uint32_t c = 0; c < reachability.classes().podClassCount(); ++c)
         pods += reachability.classes().weight(ClassId(c));
     out.total = pods == 0 ? 0 : pods * (pods - 1);
-    const auto must = PairSweep(reachability, Certainty::Must).run(control);
+    const auto count = [&](Certainty certainty) {
+        return reachability.ordered() ? countOrderedPairs(reachability, certainty, control)
+                                      : PairSweep(reachability, certainty).run(control);
+    };
+    const auto must = count(Certainty::Must);
     if (!must) return cancelled();
-    const auto may = PairSweep(reachability, Certainty::May).run(control);
+    const auto may = count(Certainty::May);
     if (!may) return cancelled();
     out.must = *must;
     out.may = *may;

@@ -32,25 +32,22 @@ class Comparison {
     }
 
   private:
-    struct Group { // unchanged classes that share their function of the opposite direction
-        const PairFunction* function = nullptr;
+    struct Group {                              // unchanged classes that share their function of the opposite direction
+        const PairFunction* function = nullptr; // nullptr: asked pair by pair, as admin policies have a part in it
         std::vector<std::uint32_t> members;
         std::vector<std::uint64_t> weightBefore; // of the members before an index
     };
 
     Changed changed(Direction d) const {
         Changed out;
-        for (std::uint32_t c = 0; c < m_classes.podClassCount(); ++c) {
-            const PairFunction& a = m_before.function(ClassId(c), d, Certainty::Must);
-            const PairFunction& b = m_after.function(ClassId(c), d, Certainty::Must);
-            if (&a != &b && !(a == b)) out.emplace_back(c);
-        }
+        for (std::uint32_t c = 0; c < m_classes.podClassCount(); ++c)
+            if (!m_after.hasSameFunction(m_before, ClassId(c), d, Certainty::Must)) out.emplace_back(c);
         return out;
     }
 
     bool isAllowed(const Reachability& r, ClassId s, ClassId t) {
-        return m_overlap.isOverlapping(r.function(s, Direction::Egress, Certainty::Must).at(t),
-                                       r.function(t, Direction::Ingress, Certainty::Must).at(s));
+        return m_overlap.isOverlapping(r.trafficAt(s, t, Direction::Egress, Certainty::Must),
+                                       r.trafficAt(t, s, Direction::Ingress, Certainty::Must));
     }
     std::uint64_t pairs(ClassId a, ClassId b) const {
         const std::uint64_t w = m_classes.weight(a);
@@ -67,6 +64,7 @@ class Comparison {
         constexpr std::int32_t kIrrelevant = -2;
         std::vector<Group> groups;
         std::vector<std::int32_t> groupOf;
+        std::unordered_map<std::uint32_t, std::int32_t> groupOfComposed;
         const auto isRelevant = [&](const PairFunction& f) {
             const auto from = std::upper_bound(f.runs().begin(), f.runs().end(), subjects.front().value,
                                                [](std::uint32_t v, const PairFunction::Run& r) { return v < r.end; });
@@ -80,15 +78,17 @@ class Comparison {
         for (std::uint32_t c = 0; c < m_classes.podClassCount(); ++c) {
             while (skip != excluded.end() && skip->value < c) ++skip;
             if (skip != excluded.end() && skip->value == c) continue;
+            const Reachability::Parts parts = m_after.parts(ClassId(c), othersDirection, Certainty::Must);
             const std::uint32_t id = m_after.functionId(ClassId(c), othersDirection, Certainty::Must);
-            if (id >= groupOf.size()) groupOf.resize(id + 1, kUnseen);
-            if (groupOf[id] == kUnseen) {
-                const PairFunction& f = m_after.function(ClassId(c), othersDirection, Certainty::Must);
-                groupOf[id] = isRelevant(f) ? static_cast<std::int32_t>(groups.size()) : kIrrelevant;
-                if (groupOf[id] != kIrrelevant) groups.push_back({&f, {}, {0}});
+            if (parts.isPlain && id >= groupOf.size()) groupOf.resize(id + 1, kUnseen);
+            std::int32_t& group = parts.isPlain ? groupOf[id] : groupOfComposed.try_emplace(id, kUnseen).first->second;
+            if (group == kUnseen) {
+                const PairFunction* f = parts.isPlain ? &m_after.part(id) : nullptr;
+                group = f == nullptr || isRelevant(*f) ? static_cast<std::int32_t>(groups.size()) : kIrrelevant;
+                if (group != kIrrelevant) groups.push_back({f, {}, {0}});
             }
-            if (groupOf[id] == kIrrelevant) continue;
-            Group& g = groups[static_cast<std::size_t>(groupOf[id])];
+            if (group == kIrrelevant) continue;
+            Group& g = groups[static_cast<std::size_t>(group)];
             g.members.push_back(c);
             g.weightBefore.push_back(g.weightBefore.back() + m_classes.weight(ClassId(c)));
         }
@@ -106,7 +106,8 @@ class Comparison {
             for (std::uint32_t first = 0; first < m_classes.podClassCount();) {
                 const std::uint32_t end = std::min({b->end, a->end, m_classes.podClassCount()});
                 if (b->traffic != a->traffic)
-                    for (const Group& g : groups) compareRun(subject, g, {first, end}, b->traffic, a->traffic);
+                    for (const Group& g : groups)
+                        compareRun(subject, direction, g, {{first, end}, b->traffic, a->traffic});
                 first = end;
                 if (b->end == end && b + 1 != before.end()) ++b;
                 if (a->end == end && a + 1 != after.end()) ++a;
@@ -114,11 +115,19 @@ class Comparison {
         }
     }
 
-    void compareRun(ClassId subject, const Group& g, ClassRun run, TrafficId before, TrafficId after) {
-        const TrafficId other = g.function->at(subject);
-        const bool was = m_overlap.isOverlapping(other, before);
-        const bool is = m_overlap.isOverlapping(other, after);
+    struct ChangedRun {
+        ClassRun run;
+        TrafficId before;
+        TrafficId after;
+    };
+    void compareRun(ClassId subject, Direction direction, const Group& g, const ChangedRun& changed) {
+        const TrafficId other =
+            g.function ? g.function->at(subject)
+                       : m_after.trafficAt(ClassId(g.members.front()), subject, opposite(direction), Certainty::Must);
+        const bool was = m_overlap.isOverlapping(other, changed.before);
+        const bool is = m_overlap.isOverlapping(other, changed.after);
         if (was == is) return;
+        const ClassRun& run = changed.run;
         const auto low = std::ranges::lower_bound(g.members, run.first) - g.members.begin();
         const auto high = std::ranges::lower_bound(g.members, run.end) - g.members.begin();
         const std::uint64_t weight = m_classes.weight(subject);

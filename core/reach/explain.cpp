@@ -5,38 +5,19 @@
 namespace portolan {
 namespace {
 
-Ternary portMatch(const Reachability& r, const CompiledRule& rule, ClassId destination, Protocol protocol,
-                  std::uint16_t port) {
-    if (rule.traffic.contains(protocol, port)) return Ternary::Yes;
-    const EndpointClasses& classes = r.classes();
-    if (classes.isAddress(destination) || classes.isNodeLike(destination)) return Ternary::No;
-    for (const NamedPort& named : rule.namedPorts)
-        if (resolve(named, classes.portList(classes.ports(destination))).contains(protocol, port)) return Ternary::Yes;
-    return Ternary::No;
-}
-
 RuleOutcome outcomeOf(const Reachability& r, const CompiledRule& rule, ClassId peer, ClassId destination,
                       Protocol protocol, std::uint16_t port) {
     RuleOutcome out;
     out.rule = rule.ref;
     out.peer = rule.peers.at(peer);
-    out.port = portMatch(r, rule, destination, protocol, port);
+    out.port = ternary(portMatch(rule, r.classes(), destination, protocol, port));
     if (out.peer == Ternary::Unknown) out.doubts = rule.peers.doubts;
     for (std::uint32_t i = 0; i < rule.peerMatches.size() && !out.peerIndex; ++i)
         if (out.peer != Ternary::No && rule.peerMatches[i].at(peer) == out.peer) out.peerIndex = i;
     return out;
 }
 
-struct Question {
-    ClassId subject;
-    ClassId peer;
-    ClassId destination;
-    Direction direction;
-    Protocol protocol;
-    std::uint16_t port;
-};
-
-DirectionOutcome outcomeOf(const Reachability& r, const Question& q) {
+DirectionOutcome outcomeOf(const Reachability& r, const GateQuestion& q) {
     DirectionOutcome out;
     out.direction = q.direction;
     const EndpointClasses& classes = r.classes();
@@ -47,11 +28,14 @@ DirectionOutcome outcomeOf(const Reachability& r, const Question& q) {
     const auto captures = r.captures(q.subject, q.direction);
     out.captures.assign(captures.begin(), captures.end());
     out.isolated = r.isolation(q.subject, q.direction);
+    Chain chain = chainOf(r, q);
+    out.chain = std::move(chain.steps);
+    out.doubts |= chain.doubts;
     for (const Capture& capture : captures) {
         const CompiledPolicy& policy = *r.compiled(capture.policy);
         if (capture.certainty == Ternary::Unknown) out.doubts |= policy.subject.doubts;
         for (const CompiledRule& rule : policy.rulesIn(q.direction)) {
-            const RuleOutcome outcome = outcomeOf(r, rule, q.peer, q.destination, q.protocol, q.port);
+            const RuleOutcome outcome = outcomeOf(r, rule, q.peer, q.destination(), q.protocol, q.port);
             if (outcome.matches() != Ternary::No)
                 out.allowing.push_back(outcome);
             else if (outcome.peer != Ternary::No || outcome.port != Ternary::No)
@@ -60,14 +44,43 @@ DirectionOutcome outcomeOf(const Reachability& r, const Question& q) {
         }
     }
     if (r.isTouchedByUnreadPolicy(classes.ns(q.subject))) out.doubts |= Doubt::UnreadPolicy;
-    const PairTraffic traffic{r.traffics()[r.function(q.subject, q.direction, Certainty::Must).at(q.peer)],
-                              r.traffics()[r.function(q.subject, q.direction, Certainty::May).at(q.peer)]};
+    const PairTraffic traffic{r.traffics()[r.trafficAt(q.subject, q.peer, q.direction, Certainty::Must)],
+                              r.traffics()[r.trafficAt(q.subject, q.peer, q.direction, Certainty::May)]};
     out.verdict = traffic.verdict(q.protocol, q.port);
     if (out.verdict != Verdict::Uncertain) out.doubts = {};
     if (out.verdict == Verdict::Allow)
         std::erase_if(out.allowing, [](const RuleOutcome& o) { return o.matches() != Ternary::Yes; });
     if (out.verdict != Verdict::Deny) out.nearMisses.clear();
+    if (chain.asksNetworkPolicies == Ternary::No) { // admin policies decide: no rule below them matters
+        out.allowing.clear();
+        out.nearMisses.clear();
+    }
     std::ranges::stable_sort(out.nearMisses, {}, [](const RuleOutcome& o) { return o.peer == Ternary::No; });
+    return out;
+}
+
+/// Doubts of the admin policies that speak of the pair, and whether two of one priority may disagree on it.
+Doubts orderedDoubts(const Reachability& r, ClassId subject, ClassId peer, Direction direction) {
+    Doubts out;
+    const CompiledPolicy* before = nullptr; // the last policy with a rule for the pair
+    std::optional<Action> actionBefore;
+    for (const Capture& capture : r.adminCaptures(subject, direction)) {
+        const CompiledPolicy& policy = *r.compiled(capture.policy);
+        for (const CompiledRule& rule : policy.rulesIn(direction)) {
+            const Ternary match = peerMatch(rule, subject, peer);
+            if (match == Ternary::No) continue;
+            if (capture.certainty == Ternary::Unknown) out |= policy.subject.doubts;
+            if (match == Ternary::Unknown) {
+                out |= rule.peers.doubts;
+                for (const RelatedPods& related : rule.related) out |= related.peers.doubts;
+            }
+            const bool isTied =
+                before && before != &policy && before->tier == policy.tier && before->priority == policy.priority;
+            if (isTied && actionBefore != rule.action) out |= Doubt::EqualPriority;
+            before = &policy;
+            actionBefore = rule.action;
+        }
+    }
     return out;
 }
 
@@ -82,7 +95,7 @@ Doubts doubtsOf(const Reachability& r, ClassId subject, ClassId peer, Direction 
         for (const CompiledRule& rule : policy.rulesIn(direction))
             if (rule.peers.at(peer) == Ternary::Unknown) out |= rule.peers.doubts;
     }
-    return out;
+    return out | orderedDoubts(r, subject, peer, direction);
 }
 
 } // namespace
@@ -96,8 +109,8 @@ Explanation explain(const Reachability& r, const Endpoint& from, const Endpoint&
     }
     const ClassId source = r.classOf(from);
     const ClassId target = r.classOf(to);
-    out.egress = outcomeOf(r, {source, target, target, Direction::Egress, protocol, port});
-    out.ingress = outcomeOf(r, {target, source, target, Direction::Ingress, protocol, port});
+    out.egress = outcomeOf(r, {source, target, Direction::Egress, protocol, port});
+    out.ingress = outcomeOf(r, {target, source, Direction::Ingress, protocol, port});
     out.verdict = r.verdict(from, to, protocol, port);
     // Only what between() knows of nodes makes the pair differ from its two gates: a pod's own node, and blocks that
     // may not match nodes.

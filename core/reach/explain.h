@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/reach/chain.h"
 #include "core/reach/reachability.h"
 
 namespace portolan {
@@ -19,10 +20,12 @@ struct RuleOutcome {
 struct DirectionOutcome {
     Direction direction = Direction::Ingress;
     Verdict verdict = Verdict::Allow;
-    Ternary isolated = Ternary::No;
+    Ternary isolated = Ternary::No; ///< can policies keep traffic from it at all
     std::string exemption; ///< why policy does not apply: "hostNetwork", "outside the cluster", "own node", or ""
-    std::vector<Capture> captures;       ///< policies that isolate the end, ascending
-    std::vector<RuleOutcome> allowing;   ///< rules that match (or may, where uncertain), by policy and index
+    std::vector<ChainStep> chain;        ///< the stages in order, down to what decides; notation() writes it
+    std::vector<Capture> captures;       ///< NetworkPolicies that isolate the end, ascending
+    std::vector<RuleOutcome> allowing;   ///< of their rules, if they are asked: those that match (or may, where
+                                         ///< uncertain), by policy and index
     std::vector<RuleOutcome> nearMisses; ///< where nothing allows: rules that fail in one half only, peers first
     Doubts doubts;
 };

@@ -83,7 +83,9 @@ FunctionBuilder::Pair FunctionBuilder::make(const Key& key) {
             addTerms(rule, Certainty::May, PortListId(key.ports), may);
         }
     }
-    return {functionOf(std::move(must)), isIsolated ? functionOf(std::move(may)) : constant(TrafficTable::kAll)};
+    // Where isolation is open, what passes without it is the Baseline tier's to say if there is one.
+    const bool isRules = isIsolated || m_target.m_ordered;
+    return {functionOf(std::move(must)), isRules ? functionOf(std::move(may)) : constant(TrafficTable::kAll)};
 }
 
 void FunctionBuilder::build(ClassId id, Direction direction) {

@@ -23,7 +23,7 @@ class Active {
             m_open.pop_back();
         }
     }
-    TrafficId united(TrafficTable& table) const {
+    TrafficId united(const TrafficTable& table) const {
         TrafficId out = TrafficTable::kNone;
         for (const auto& [traffic, count] : m_open) {
             out = table.united(out, traffic);
@@ -44,7 +44,14 @@ PairFunction PairFunction::constant(TrafficId traffic, std::uint32_t classCount)
     return out;
 }
 
-PairFunction PairFunction::unionOf(std::span<const Term> terms, std::uint32_t classCount, TrafficTable& table) {
+void PairFunction::append(Run run) {
+    if (!m_runs.empty() && m_runs.back().traffic == run.traffic)
+        m_runs.back().end = run.end;
+    else
+        m_runs.push_back(run);
+}
+
+PairFunction PairFunction::unionOf(std::span<const Term> terms, std::uint32_t classCount, const TrafficTable& table) {
     std::vector<Event> events;
     for (const Term& term : terms)
         for (const ClassRun& run : term.peers->runs()) {
@@ -54,12 +61,7 @@ PairFunction PairFunction::unionOf(std::span<const Term> terms, std::uint32_t cl
     std::ranges::sort(events, {}, [](const Event& e) { return std::pair(e.at, -e.change); });
     PairFunction out;
     Active active;
-    const auto close = [&](std::uint32_t end, TrafficId traffic) {
-        if (!out.m_runs.empty() && out.m_runs.back().traffic == traffic)
-            out.m_runs.back().end = end;
-        else
-            out.m_runs.push_back({end, traffic});
-    };
+    const auto close = [&](std::uint32_t end, TrafficId traffic) { out.append({end, traffic}); };
     std::uint32_t position = 0;
     for (std::size_t i = 0; i < events.size();) {
         const std::uint32_t at = events[i].at;

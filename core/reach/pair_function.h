@@ -31,7 +31,10 @@ class PairFunction {
 
     static PairFunction constant(TrafficId traffic, std::uint32_t classCount);
     /// The union of the terms.
-    static PairFunction unionOf(std::span<const Term> terms, std::uint32_t classCount, TrafficTable& table);
+    static PairFunction unionOf(std::span<const Term> terms, std::uint32_t classCount, const TrafficTable& table);
+
+    /// Adds a run behind the last one; its end is the new end.
+    void append(Run run);
 
     TrafficId at(ClassId id) const;
     const std::vector<Run>& runs() const { return m_runs; }

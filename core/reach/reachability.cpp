@@ -26,7 +26,25 @@ struct Reachability::Selectors {
     SelectorTable table;
 };
 
+/// A composition is all that a function depends on; its number stands for it in functionId().
+struct Reachability::Compositions {
+    struct Key {
+        Direction direction = Direction::Ingress;
+        Ternary isolation = Ternary::No;
+        std::uint32_t subjectKey = 0;
+        std::shared_ptr<const PairFunction> must; // of the NetworkPolicies' rules
+        std::shared_ptr<const PairFunction> may;
+        auto operator<=>(const Key&) const = default;
+    };
+    std::mutex mutex;
+    std::map<Key, std::uint32_t> numbers;
+    std::vector<std::array<std::shared_ptr<const PairFunction>, 2>> functions; // [number][certainty], once asked for
+};
+
 namespace {
+
+constexpr std::uint32_t kPlain = ~0U;               // a class whose function no admin policy has part in
+constexpr std::uint32_t kFirstComposed = 1U << 31U; // of functionId()
 
 std::vector<bool> namespacesTouchedByUnread(const Cluster& cluster, const Profile& profile) {
     std::vector<bool> touched(cluster.namespaces.size(), false);
@@ -47,6 +65,7 @@ Result<std::shared_ptr<const Reachability>> Reachability::create(std::shared_ptr
     auto vocabulary = std::make_shared<Vocabulary>();
     for (const NetworkPolicy& p : cluster->policies) vocabulary->add(p);
     for (const NetworkPolicy& p : alsoMentioned) vocabulary->add(p);
+    for (const AdminPolicy& p : cluster->adminPolicies) vocabulary->add(p, *cluster);
     vocabulary->finish();
 
     std::shared_ptr<Reachability> out(new Reachability);
@@ -57,6 +76,8 @@ Result<std::shared_ptr<const Reachability>> Reachability::create(std::shared_ptr
     out->m_policies.reserve(cluster->policies.size());
     for (const NetworkPolicy& p : cluster->policies)
         out->m_policies.push_back(std::shared_ptr<const NetworkPolicy>(cluster, &p));
+    for (const AdminPolicy& p : cluster->adminPolicies)
+        out->m_adminPolicies.push_back(std::shared_ptr<const AdminPolicy>(cluster, &p));
     if (!out->build(control)) return cancelled();
     return out;
 }
@@ -93,20 +114,86 @@ bool Reachability::build(const RunControl& control) {
         m_captures[static_cast<std::size_t>(d)] = std::move(index);
         for (auto& ids : m_functionOf[static_cast<std::size_t>(d)]) ids.resize(count);
     }
+    m_adminCompiled.clear();
+    for (std::size_t i = 0; i < m_adminPolicies.size(); ++i) {
+        if (control.isStopped()) return false;
+        m_adminCompiled.push_back(
+            m_adminPolicies[i] ? compile(*m_adminPolicies[i], adminPolicyId(i), m_selectors->table) : nullptr);
+    }
+    orderPolicies();
     FunctionBuilder builder(*this, m_selectors->table);
     for (std::uint32_t c = 0; c < count; ++c) {
         if (c % 256 == 0 && control.isStopped()) return false;
-        for (const Direction d : kDirections) builder.build(ClassId(c), d);
+        for (const Direction d : kDirections) {
+            builder.build(ClassId(c), d);
+            compose(ClassId(c), d);
+        }
     }
     return true;
+}
+
+/// Makes m_ordered from the compiled admin policies; what was composed before is forgotten.
+void Reachability::orderPolicies() {
+    m_ordered.reset();
+    m_compositions.reset();
+    for (FunctionIds& ids : m_compositionOf) ids.clear();
+    if (std::ranges::none_of(m_adminCompiled, [](const auto& p) { return p != nullptr; })) return;
+    m_ordered = OrderedPolicies::create(m_classes, m_adminCompiled, m_traffics);
+    m_compositions = std::make_shared<Compositions>();
+    for (FunctionIds& ids : m_compositionOf) ids.assign(m_classes->count(), kPlain);
+}
+
+/// Numbers what the class's function is put together from, once its own functions are built.
+void Reachability::compose(ClassId id, Direction direction) {
+    if (!m_ordered) return;
+    const auto d = static_cast<std::size_t>(direction);
+    const Parts must = parts(id, direction, Certainty::Must);
+    std::uint32_t& number = m_compositionOf[d][id.index()];
+    number = kPlain;
+    if (must.isPlain) return;
+    const Compositions::Key key{direction, must.isolation, must.subjectKey, m_functions[must.functionId],
+                                m_functions[parts(id, direction, Certainty::May).functionId]};
+    const std::lock_guard lock(m_compositions->mutex);
+    const auto next = static_cast<std::uint32_t>(m_compositions->functions.size());
+    const auto [it, isNew] = m_compositions->numbers.try_emplace(key, next);
+    if (isNew) m_compositions->functions.emplace_back();
+    number = it->second;
+}
+
+Reachability::Parts Reachability::parts(ClassId id, Direction direction, Certainty certainty) const {
+    const auto d = static_cast<std::size_t>(direction);
+    Parts out;
+    out.functionId = m_functionOf[d][static_cast<std::size_t>(certainty)][id.index()];
+    if (!m_ordered || !isPoliced(id) || m_unreadTouched[m_classes->ns(id).index()]) return out;
+    out.isolation = networkPolicyIsolation(id, direction);
+    out.subjectKey = m_ordered->subjectKey(id, direction);
+    switch (out.isolation) {
+    case Ternary::Yes: out.isPlain = m_ordered->isBaselineOnly(out.subjectKey, direction); break;
+    case Ternary::No: out.isPlain = out.subjectKey == 0; break;
+    case Ternary::Unknown: out.isPlain = false; break;
+    }
+    return out;
 }
 
 Result<std::shared_ptr<const Reachability>> Reachability::edited(std::span<const PolicyEdit> edits,
                                                                  const RunControl& control) const {
     std::shared_ptr<Reachability> out(new Reachability(*this));
     std::vector<std::size_t> changed;
+    std::vector<std::size_t> changedAdmin;
     bool isCovered = true;
     for (const PolicyEdit& edit : edits) {
+        if (edit.isAdmin()) {
+            const std::size_t slot = edit.id ? adminPolicyIndex(*edit.id) : out->m_adminPolicies.size();
+            if (slot == out->m_adminPolicies.size()) {
+                out->m_adminPolicies.emplace_back();
+                out->m_adminCompiled.emplace_back();
+            }
+            out->m_adminPolicies[slot] = edit.adminPolicy;
+            changedAdmin.push_back(slot);
+            isCovered =
+                isCovered && (!edit.adminPolicy || m_classes->vocabulary().covers(*edit.adminPolicy, *m_cluster));
+            continue;
+        }
         const std::size_t slot = edit.id ? edit.id->index() : out->m_policies.size();
         if (slot == out->m_policies.size()) {
             out->m_policies.emplace_back();
@@ -116,10 +203,13 @@ Result<std::shared_ptr<const Reachability>> Reachability::edited(std::span<const
         changed.push_back(slot);
         isCovered = isCovered && (!edit.policy || m_classes->vocabulary().covers(*edit.policy));
     }
-    if (!isCovered) {
+    const bool hasAdmin = std::ranges::any_of(out->m_adminPolicies, [](const auto& p) { return p != nullptr; });
+    if (!isCovered || hasAdmin != (m_ordered != nullptr)) {
         auto vocabulary = std::make_shared<Vocabulary>();
         for (const auto& policy : out->m_policies)
             if (policy) vocabulary->add(*policy);
+        for (const auto& policy : out->m_adminPolicies)
+            if (policy) vocabulary->add(*policy, *m_cluster);
         vocabulary->finish();
         out->m_classes = EndpointClasses::create(m_cluster, std::move(vocabulary), m_profile);
         out->m_traffics = {};
@@ -153,9 +243,20 @@ Result<std::shared_ptr<const Reachability>> Reachability::edited(std::span<const
             });
         }
     }
+    for (const std::size_t slot : changedAdmin)
+        out->m_adminCompiled[slot] = out->m_adminPolicies[slot]
+                                         ? compile(*out->m_adminPolicies[slot], adminPolicyId(slot), m_selectors->table)
+                                         : nullptr;
+    if (!changedAdmin.empty()) out->orderPolicies();
     FunctionBuilder builder(*out, m_selectors->table);
-    for (const Direction d : kDirections)
-        touched[static_cast<std::size_t>(d)].forEach([&](ClassId c) { builder.build(c, d); });
+    for (const Direction d : kDirections) {
+        touched[static_cast<std::size_t>(d)].forEach([&](ClassId c) {
+            builder.build(c, d);
+            if (changedAdmin.empty()) out->compose(c, d);
+        });
+        if (changedAdmin.empty()) continue;
+        for (std::uint32_t c = 0; c < m_classes->podClassCount(); ++c) out->compose(ClassId(c), d);
+    }
     return out;
 }
 
@@ -167,20 +268,87 @@ std::span<const Capture> Reachability::captures(ClassId id, Direction direction)
         .subspan(index.offsets[id.index()], index.offsets[id.index() + 1] - index.offsets[id.index()]);
 }
 
-Ternary Reachability::isolation(ClassId id, Direction direction) const {
+std::vector<Capture> Reachability::adminCaptures(ClassId id, Direction direction) const {
+    std::vector<Capture> out;
+    if (!m_ordered || !isPoliced(id)) return out;
+    for (const AdminTier tier : {AdminTier::Admin, AdminTier::Baseline})
+        for (const auto& policy : adminStage(tier, m_adminCompiled).policies)
+            if (const Ternary t = policy->subject.at(id); t != Ternary::No && policy->capturesIn(direction))
+                out.push_back({policy->id, t});
+    return out;
+}
+
+Ternary Reachability::networkPolicyIsolation(ClassId id, Direction direction) const {
     Ternary out = Ternary::No;
-    if (m_classes->isAddress(id) || m_classes->isNodeLike(id)) return out;
+    if (!isPoliced(id)) return out;
     for (const Capture& c : captures(id, direction)) out = either(out, c.certainty);
     if (out == Ternary::No && m_unreadTouched[m_classes->ns(id).index()]) out = Ternary::Unknown;
     return out;
 }
 
+Ternary Reachability::isolation(ClassId id, Direction direction) const {
+    const Ternary byNetworkPolicies = networkPolicyIsolation(id, direction);
+    if (!m_ordered || !isPoliced(id)) return byNetworkPolicies;
+    return either(byNetworkPolicies, m_ordered->restricts(m_ordered->subjectKey(id, direction), direction));
+}
+
 std::uint32_t Reachability::functionId(ClassId id, Direction direction, Certainty certainty) const {
-    return m_functionOf[static_cast<std::size_t>(direction)][static_cast<std::size_t>(certainty)][id.index()];
+    const auto d = static_cast<std::size_t>(direction);
+    const auto c = static_cast<std::size_t>(certainty);
+    if (m_ordered && m_compositionOf[d][id.index()] != kPlain)
+        return kFirstComposed + 2 * m_compositionOf[d][id.index()] + static_cast<std::uint32_t>(c);
+    return m_functionOf[d][c][id.index()];
 }
 
 const PairFunction& Reachability::function(ClassId id, Direction direction, Certainty certainty) const {
-    return *m_functions[functionId(id, direction, certainty)];
+    const auto d = static_cast<std::size_t>(direction);
+    if (!m_ordered || m_compositionOf[d][id.index()] == kPlain)
+        return *m_functions[m_functionOf[d][static_cast<std::size_t>(certainty)][id.index()]];
+    const std::lock_guard lock(m_compositions->mutex);
+    auto& function = m_compositions->functions[m_compositionOf[d][id.index()]][static_cast<std::size_t>(certainty)];
+    if (!function) function = composed(id, direction, certainty);
+    return *function;
+}
+
+bool Reachability::hasSameFunction(const Reachability& other, ClassId id, Direction direction,
+                                   Certainty certainty) const {
+    const auto d = static_cast<std::size_t>(direction);
+    const auto numberIn = [&](const Reachability& r) {
+        return r.m_ordered ? r.m_compositionOf[d][id.index()] : kPlain;
+    };
+    const std::uint32_t own = numberIn(*this);
+    if (own != kPlain && own == numberIn(other) && m_compositions == other.m_compositions) return true;
+    const PairFunction& a = function(id, direction, certainty);
+    const PairFunction& b = other.function(id, direction, certainty);
+    return &a == &b || a == b;
+}
+
+/// Goes along the runs of the class's own function and those of the peers' keys together.
+std::shared_ptr<const PairFunction> Reachability::composed(ClassId id, Direction direction, Certainty certainty) const {
+    const Parts p = parts(id, direction, certainty);
+    const auto& keys = m_ordered->peerRuns(direction);
+    const auto& runs = part(p.functionId).runs();
+    PairFunction out;
+    auto key = keys.begin();
+    for (auto run = runs.begin(); run != runs.end();) {
+        const OrderedOutcome& outcome = m_ordered->outcome(p.subjectKey, key->key, direction);
+        const TrafficId traffic = certainty == Certainty::Must ? outcome.must(m_traffics, p.isolation, run->traffic)
+                                                               : outcome.may(m_traffics, p.isolation, run->traffic);
+        const std::uint32_t end = std::min(run->end, key->end);
+        out.append({end, traffic});
+        if (key->end == end) ++key;
+        if (run->end == end) ++run;
+    }
+    return std::make_shared<const PairFunction>(std::move(out));
+}
+
+TrafficId Reachability::trafficAt(ClassId subject, ClassId peer, Direction direction, Certainty certainty) const {
+    const Parts p = parts(subject, direction, certainty);
+    const TrafficId byRules = part(p.functionId).at(peer);
+    if (p.isPlain) return byRules;
+    const OrderedOutcome& outcome = m_ordered->outcome(p.subjectKey, m_ordered->peerKey(peer, direction), direction);
+    return certainty == Certainty::Must ? outcome.must(m_traffics, p.isolation, byRules)
+                                        : outcome.may(m_traffics, p.isolation, byRules);
 }
 
 ClassId Reachability::classOf(const Endpoint& endpoint) const {
@@ -188,9 +356,20 @@ ClassId Reachability::classOf(const Endpoint& endpoint) const {
     return m_classes->classOf(std::get<IpAddress>(endpoint));
 }
 
-PairTraffic Reachability::directionTraffic(ClassId subject, ClassId peer, Direction direction) const {
-    return {m_traffics[function(subject, direction, Certainty::Must).at(peer)],
-            m_traffics[function(subject, direction, Certainty::May).at(peer)]};
+/// What the NetworkPolicies let through.
+PairTraffic Reachability::byRules(ClassId subject, ClassId peer, Direction direction) const {
+    const auto& ids = m_functionOf[static_cast<std::size_t>(direction)];
+    const auto at = [&](Certainty c) { return part(ids[static_cast<std::size_t>(c)][subject.index()]).at(peer); };
+    return {m_traffics[at(Certainty::Must)], m_traffics[at(Certainty::May)]};
+}
+
+/// What the admin policies make of it.
+PairTraffic Reachability::withOrdered(ClassId subject, ClassId peer, Direction direction, PairTraffic traffic) const {
+    const Parts p = parts(subject, direction, Certainty::Must);
+    if (p.isPlain) return traffic;
+    const OrderedOutcome& outcome = m_ordered->outcome(p.subjectKey, m_ordered->peerKey(peer, direction), direction);
+    return {m_traffics[outcome.must(m_traffics, p.isolation, m_traffics.intern(traffic.must))],
+            m_traffics[outcome.may(m_traffics, p.isolation, m_traffics.intern(traffic.may))]};
 }
 
 std::optional<NodeId> Reachability::nodeOf(const Endpoint& endpoint) const {
@@ -212,9 +391,8 @@ void Reachability::applyOwnNode(Profile::OwnNode knob, const Endpoint& node, con
 /// What passes to or from a node's address, an ordinary address but for blocks: whether these match nodes is the
 /// plugin's choice (NP-I3). Rules without peers match it whatever the plugin does.
 PairTraffic Reachability::withNodePeer(ClassId subject, PairTraffic traffic, Direction direction) const {
-    const bool isPoliced = !m_classes->isAddress(subject) && !m_classes->isNodeLike(subject);
-    if (m_profile.ipBlockMatchesNodes == Ternary::Yes || !isPoliced || isolation(subject, direction) == Ternary::No)
-        return traffic;
+    const Ternary isolated = networkPolicyIsolation(subject, direction);
+    if (m_profile.ipBlockMatchesNodes == Ternary::Yes || isolated == Ternary::No) return traffic;
     PairTraffic anyPeer;
     for (const Capture& capture : captures(subject, direction))
         for (const CompiledRule& rule : m_compiled[capture.policy.index()]->rulesIn(direction)) {
@@ -227,7 +405,7 @@ PairTraffic Reachability::withNodePeer(ClassId subject, PairTraffic traffic, Dir
             if (capture.certainty == Ternary::Yes) anyPeer.must = anyPeer.must.united(allowed);
         }
     traffic.must = traffic.must.intersected(anyPeer.must);
-    if (m_profile.ipBlockMatchesNodes == Ternary::No && isolation(subject, direction) == Ternary::Yes &&
+    if (m_profile.ipBlockMatchesNodes == Ternary::No && isolated == Ternary::Yes &&
         !m_unreadTouched[m_classes->ns(subject).index()])
         traffic.may = traffic.may.intersected(anyPeer.may);
     return traffic;
@@ -244,23 +422,28 @@ PairTraffic Reachability::between(const Endpoint& from, const Endpoint& to) cons
     const auto isPod = [&](const Endpoint& e, ClassId c) {
         return std::holds_alternative<PodId>(e) && !m_classes->isNodeLike(c);
     };
-    PairTraffic egress = directionTraffic(source, target, Direction::Egress);
-    PairTraffic ingress = directionTraffic(target, source, Direction::Ingress);
+    PairTraffic egress = byRules(source, target, Direction::Egress);
+    PairTraffic ingress = byRules(target, source, Direction::Ingress);
     if (m_classes->isAddress(source) && isNode(from, source))
         ingress = withNodePeer(target, ingress, Direction::Ingress);
     if (m_classes->isAddress(target) && isNode(to, target)) egress = withNodePeer(source, egress, Direction::Egress);
-    if (isNode(from, source) && isPod(to, target)) applyOwnNode(m_profile.ingressFromOwnNode, from, to, ingress);
+    // NP-7 speaks of NetworkPolicies: what an admin policy says of a node holds for the pod's own node too.
     if (isNode(to, target) && isPod(from, source)) applyOwnNode(m_profile.egressToOwnNode, to, from, egress);
+    egress = withOrdered(source, target, Direction::Egress, std::move(egress));
+    ingress = withOrdered(target, source, Direction::Ingress, std::move(ingress));
+    if (isNode(from, source) && isPod(to, target)) applyOwnNode(m_profile.ingressFromOwnNode, from, to, ingress);
     return {egress.must.intersected(ingress.must), egress.may.intersected(ingress.may)};
 }
 
 PairTraffic Reachability::between(ClassId from, ClassId to) const {
-    PairTraffic egress = directionTraffic(from, to, Direction::Egress);
-    PairTraffic ingress = directionTraffic(to, from, Direction::Ingress);
-    if (m_classes->isNodeLike(from) && m_profile.ingressFromOwnNode != Profile::OwnNode::Policed)
-        ingress.may = TrafficSet::all();
+    PairTraffic egress = byRules(from, to, Direction::Egress);
+    PairTraffic ingress = byRules(to, from, Direction::Ingress);
     if (m_classes->isNodeLike(to) && m_profile.egressToOwnNode != Profile::OwnNode::Policed)
         egress.may = TrafficSet::all();
+    egress = withOrdered(from, to, Direction::Egress, std::move(egress));
+    ingress = withOrdered(to, from, Direction::Ingress, std::move(ingress));
+    if (m_classes->isNodeLike(from) && m_profile.ingressFromOwnNode != Profile::OwnNode::Policed)
+        ingress.may = TrafficSet::all();
     return {egress.must.intersected(ingress.must), egress.may.intersected(ingress.may)};
 }
 

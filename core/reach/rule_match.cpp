@@ -1,5 +1,7 @@
 #include "core/reach/rule_match.h"
 
+#include "core/reach/chain.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -16,15 +18,20 @@ RuleMatch ruleMatch(const Reachability& reachability, const RuleRef& rule) {
     if (!compiled) return out;
     const EndpointClasses& classes = reachability.classes();
     out.subjects = *reachability.compiled(rule.policy)->subject.must;
-    out.peers = *compiled->peers.must;
-    std::uint64_t peerWeight = 0;
-    out.peers.intersected(ClassSet::range(0, classes.podClassCount())).forEach([&](ClassId c) {
-        peerWeight += classes.weight(c);
-    });
-    out.subjects.forEach([&](ClassId s) {
-        const std::uint64_t w = classes.weight(s);
-        out.podPairs += w * peerWeight - (out.peers.contains(s) ? w : 0);
-    });
+    const auto addPairs = [&](const ClassSet& subjects, const ClassSet& peers) {
+        std::uint64_t peerWeight = 0;
+        peers.intersected(ClassSet::range(0, classes.podClassCount())).forEach([&](ClassId c) {
+            peerWeight += classes.weight(c);
+        });
+        subjects.forEach([&](ClassId s) {
+            const std::uint64_t w = classes.weight(s);
+            out.podPairs += w * peerWeight - (peers.contains(s) ? w : 0);
+        });
+        out.peers = out.peers.united(peers);
+    };
+    if (compiled->related.empty()) addPairs(out.subjects, *compiled->peers.must);
+    for (const RelatedPods& related : compiled->related)
+        addPairs(out.subjects.intersected(*related.subjects), compiled->peers.must->united(*related.peers.must));
     const ClassSet atoms = out.peers.intersected(ClassSet::range(classes.podClassCount(), classes.count()));
     out.hasExternalPeers = !atoms.isEmpty();
     for (const AddressFamily f : {AddressFamily::V4, AddressFamily::V6}) {
@@ -40,35 +47,48 @@ std::vector<RuleRef> admittingRules(const Reachability& reachability, ClassId su
     std::vector<RuleRef> out;
     const EndpointClasses& classes = reachability.classes();
     if (classes.isAddress(subject) || classes.isNodeLike(subject)) return out;
-    const ClassId destination = direction == Direction::Ingress ? subject : peer;
+    const GateQuestion question{subject, peer, direction, protocol, port};
+    if (reachability.ordered()) {
+        const Chain chain = chainOf(reachability, question);
+        for (const ChainStep& step : chain.steps)
+            if (step.match == Ternary::Yes && step.action == Action::Allow && step.rule &&
+                step.stage != ChainStep::Stage::NetworkPolicies)
+                out.push_back(*step.rule);
+        if (chain.asksNetworkPolicies != Ternary::Yes) return out;
+    }
     for (const Capture& capture : reachability.captures(subject, direction)) {
         if (capture.certainty != Ternary::Yes) continue;
-        for (const CompiledRule& rule : reachability.compiled(capture.policy)->rulesIn(direction)) {
-            if (!rule.peers.must->contains(peer)) continue;
-            bool isMatch = rule.traffic.contains(protocol, port);
-            if (!isMatch && !classes.isAddress(destination) && !classes.isNodeLike(destination))
-                for (const NamedPort& named : rule.namedPorts)
-                    isMatch = isMatch ||
-                              resolve(named, classes.portList(classes.ports(destination))).contains(protocol, port);
-            if (isMatch) out.push_back(rule.ref);
-        }
+        for (const CompiledRule& rule : reachability.compiled(capture.policy)->rulesIn(direction))
+            if (rule.peers.must->contains(peer) && portMatch(rule, classes, question.destination(), protocol, port))
+                out.push_back(rule.ref);
     }
     return out;
 }
 
 SourceRef whereOf(const Reachability& reachability, const RuleRef& rule) {
-    const NetworkPolicy* policy = reachability.policy(rule.policy);
-    if (!policy) return {};
-    const auto& rules = policy->rules(rule.direction);
-    return rule.index < rules.size() && rules[rule.index].where.isKnown() ? rules[rule.index].where : policy->where;
+    const auto placeIn = [&](const auto* policy) -> SourceRef {
+        if (!policy) return {};
+        const auto& rules = policy->rules(rule.direction);
+        return rule.index < rules.size() && rules[rule.index].where.isKnown() ? rules[rule.index].where : policy->where;
+    };
+    if (isAdminPolicy(rule.policy)) return placeIn(reachability.adminPolicy(rule.policy));
+    return placeIn(reachability.policy(rule.policy));
 }
 
 std::string displayName(const Reachability& reachability, const RuleRef& rule) {
-    const NetworkPolicy* policy = reachability.policy(rule.policy);
-    if (!policy) return {};
+    std::string policy = shortName(reachability, rule.policy);
+    if (policy.empty()) return {};
+    if (!isAdminPolicy(rule.policy)) policy.erase(0, policy.find(' ') + 1);
+    return policy + ' ' + std::string(name(rule.direction)) + " rule " + std::to_string(rule.index + 1);
+}
+
+std::string shortName(const Reachability& reachability, PolicyId id) {
     const Cluster& c = reachability.cluster();
-    return std::string(c.text(c.namespaces[policy->ns].name)) + '/' + std::string(c.text(policy->name)) + ' ' +
-           std::string(name(rule.direction)) + " rule " + std::to_string(rule.index + 1);
+    if (const AdminPolicy* admin = reachability.adminPolicy(id))
+        return std::string(shortName(admin->kind)) + ' ' + std::string(c.text(admin->name));
+    const NetworkPolicy* policy = reachability.policy(id);
+    if (!policy) return {};
+    return "NP " + std::string(c.text(c.namespaces[policy->ns].name)) + '/' + std::string(c.text(policy->name));
 }
 
 } // namespace portolan

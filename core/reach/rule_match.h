@@ -18,14 +18,17 @@ const CompiledRule* compiledRule(const Reachability& reachability, const RuleRef
 
 RuleMatch ruleMatch(const Reachability& reachability, const RuleRef& rule);
 
-/// The rules that let this traffic through the gate of `subject`, ascending; empty where it is not isolated or denied.
-/// Rules that match only perhaps are left out.
+/// The rules that let this traffic through the gate of `subject`, ascending: those of the admin policies that decide,
+/// or every matching one of the NetworkPolicies. Empty where it is not isolated or denied. Rules that match only
+/// perhaps are left out.
 std::vector<RuleRef> admittingRules(const Reachability& reachability, ClassId subject, ClassId peer,
                                     Direction direction, Protocol protocol, std::uint16_t port);
 
 /// Where the rule was written: the position of its list element.
 SourceRef whereOf(const Reachability& reachability, const RuleRef& rule);
-/// "shop/allow-web ingress rule 2", counting from 1.
+/// "shop/allow-web ingress rule 2", counting from 1; "ANP deny-x ingress rule 1" of an admin policy.
 std::string displayName(const Reachability& reachability, const RuleRef& rule);
+/// "NP shop/allow-web", "ANP deny-x", "BANP default" or "CNP deny-x"; "" where the policy is gone.
+std::string shortName(const Reachability& reachability, PolicyId id);
 
 } // namespace portolan

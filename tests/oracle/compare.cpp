@@ -42,11 +42,19 @@ void forEachRule(const Cluster& cluster, Visitor visit) {
             for (const PolicyRule& rule : policy.rules(d)) visit(rule);
 }
 
+template <typename Visitor>
+void forEachAdminRule(const Cluster& cluster, Visitor visit) {
+    for (const AdminPolicy& policy : cluster.adminPolicies)
+        for (const Direction d : kDirections)
+            for (const AdminRule& rule : policy.rules(d)) visit(rule);
+}
+
 } // namespace
 
 naive::Knobs knobsOf(const Profile& profile) {
     return {.ipBlockMatchesPods = truth(profile.ipBlockMatchesPods),
             .ipBlockMatchesNodes = truth(profile.ipBlockMatchesNodes),
+            .networksMatchPods = truth(profile.networksMatchPods),
             .isHostNetworkPodANode = profile.hostNetworkPods == Profile::HostNetwork::AsNode,
             .ingressFromOwnNodeIsFree = truth(profile.ingressFromOwnNode),
             .egressToOwnNodeIsFree = truth(profile.egressToOwnNode),
@@ -79,6 +87,17 @@ Questions criticalQuestions(const Cluster& cluster) {
                 addAddress(c.range().last.next());
             }
         }
+    });
+    forEachAdminRule(cluster, [&](const AdminRule& rule) {
+        for (const PolicyPort& p : rule.ports)
+            for (const std::uint16_t number : {p.first, p.last})
+                if (number != 0) addPort(number);
+        for (const AdminPeer& peer : rule.peers)
+            for (const Cidr& c : peer.networks) {
+                for (const IpAddress& end : {c.range().first, c.range().last}) addAddress(end);
+                addAddress(c.range().first.previous());
+                addAddress(c.range().last.next());
+            }
     });
     for (const Pod& pod : cluster.pods)
         for (const ContainerPort& p : cluster.portLists[pod.ports]) addPort(p.number);

@@ -1,19 +1,11 @@
 #include "tests/oracle/naive.h"
 
+#include "tests/oracle/truth.h"
+
 #include <algorithm>
 
 namespace portolan::naive {
 namespace {
-
-Truth both(Truth a, Truth b) {
-    return std::min(a, b);
-}
-Truth either(Truth a, Truth b) {
-    return std::max(a, b);
-}
-Truth truth(bool b) {
-    return b ? Truth::True : Truth::False;
-}
 
 /// Semantics L-4 and L-5; a value that only the cluster knows leaves In and NotIn open (L-10).
 Truth holds(const Requirement& r, const std::optional<Label>& label) {
@@ -38,12 +30,6 @@ bool isInBlock(const IpBlock& block, const IpAddress& a) {
 
 } // namespace
 
-struct Evaluator::Flow {
-    const Endpoint& to;
-    Protocol protocol;
-    std::uint16_t port;
-};
-
 Truth Evaluator::allowed(const Endpoint& from, const Endpoint& to, Protocol protocol, std::uint16_t port) const {
     if (from.pod && from.pod == to.pod) return Truth::True; // NP-11
     return both(allowedBySide(Direction::Egress, from, to, protocol, port),
@@ -57,25 +43,46 @@ Truth Evaluator::allowedBySide(Direction side, const Endpoint& from, const Endpo
     if (!subject.pod || isNodeLike(subject)) return Truth::True; // M-4, H-1
     const PodId pod = *subject.pod;
 
+    const Flow flow{to, protocol, port};
+    const Truth isFree = side == Direction::Ingress ? m_knobs.ingressFromOwnNodeIsFree : m_knobs.egressToOwnNodeIsFree;
+    const Truth isOwnNode = both(isFree, isOnSameNode(peer, pod)); // NP-6, NP-7
+    if (isTouchedByUnreadPolicy(pod) == Truth::True) return either(Truth::Unknown, isOwnNode);
+
+    const Outcomes admin = tierOutcomes(AdminTier::Admin, side, peer, flow, pod);
+    bool mayAllow = admin.allow;
+    bool mayDeny = admin.deny;
     Truth isCaptured = Truth::False;
+    Truth isAllowed = byNetworkPolicies(side, peer, flow, pod, isCaptured);
+    if (side == Direction::Egress) isAllowed = either(isAllowed, isOwnNode); // NP-7 is about NetworkPolicies
+    if (admin.goOn && isCaptured != Truth::False) {                          // NP-3
+        mayAllow = mayAllow || isAllowed != Truth::False;
+        mayDeny = mayDeny || isAllowed != Truth::True;
+    }
+    if (admin.goOn && isCaptured != Truth::True) {
+        const Outcomes baseline = tierOutcomes(AdminTier::Baseline, side, peer, flow, pod);
+        mayAllow = mayAllow || baseline.allow || baseline.goOn;
+        mayDeny = mayDeny || baseline.deny;
+    }
+    const Truth verdict = mayAllow && mayDeny ? Truth::Unknown : truth(mayAllow);
+    return side == Direction::Ingress ? either(verdict, isOwnNode) : verdict;
+}
+
+/// Whether some rule of a capturing policy matches.
+Truth Evaluator::byNetworkPolicies(Direction side, const Endpoint& peer, const Flow& flow, PodId pod,
+                                   Truth& isCaptured) const {
     Truth isAllowed = Truth::False;
     for (const NetworkPolicy& policy : m_cluster.policies) {
         if (!policy.isolates(side)) continue; // NP-N3
         const Truth capturesPod = captures(policy, pod);
         if (capturesPod == Truth::False) continue;
         isCaptured = either(isCaptured, capturesPod);
+        Truth isRule = Truth::False;
         for (const PolicyRule& rule : policy.rules(side))
-            isAllowed = either(isAllowed, both(capturesPod, ruleMatches(policy, rule, peer, {to, protocol, port})));
+            isRule = either(isRule, ruleMatches(policy, rule, peer, flow));
+        // A rule speaks only where its policy captures: open capture leaves open what it says.
+        isAllowed = either(isAllowed, both(capturesPod, isRule));
     }
-    Truth verdict = Truth::Unknown;
-    if (isCaptured == Truth::False || isAllowed == Truth::True)
-        verdict = Truth::True; // NP-3
-    else if (isCaptured == Truth::True && isAllowed == Truth::False)
-        verdict = Truth::False; // NP-3
-    if (isTouchedByUnreadPolicy(pod) == Truth::True) verdict = Truth::Unknown;
-
-    const Truth isFree = side == Direction::Ingress ? m_knobs.ingressFromOwnNodeIsFree : m_knobs.egressToOwnNodeIsFree;
-    return either(verdict, both(isFree, isOnSameNode(peer, pod))); // NP-6, NP-7
+    return isAllowed;
 }
 
 bool Evaluator::isNodeLike(const Endpoint& e) const {

@@ -4,8 +4,8 @@
 
 #include <optional>
 
-/// A second evaluator, slow and plain: the rules of semantics section 3 as loops, one question at a time, over the
-/// cluster as it stands. It shares nothing with the engine but core/model and core/net, so that an error would have
+/// A second evaluator, slow and plain: the rules of semantics sections 3 and 4 as loops, one question at a time, over
+/// the cluster as it stands. It shares nothing with the engine but core/model and core/net, so that an error would have
 /// to be made twice to stay hidden.
 
 namespace portolan::naive {
@@ -16,6 +16,7 @@ enum class Truth : std::uint8_t { False, Unknown, True };
 struct Knobs {
     Truth ipBlockMatchesPods = Truth::Unknown;
     Truth ipBlockMatchesNodes = Truth::Unknown;
+    Truth networksMatchPods = Truth::True; ///< networks of admin policies, pods and hostNetwork pods alike
     bool isHostNetworkPodANode = true;
     Truth ingressFromOwnNodeIsFree = Truth::True; ///< allowed whatever the policies say (NP-6)
     Truth egressToOwnNodeIsFree = Truth::Unknown; ///< likewise (NP-7)
@@ -43,6 +44,21 @@ class Evaluator {
 
   private:
     struct Flow;
+    /// What may come out of a stage.
+    struct Outcomes {
+        bool allow = false;
+        bool deny = false;
+        bool goOn = false; ///< Pass, or nothing matches
+    };
+    Truth byNetworkPolicies(Direction side, const Endpoint& peer, const Flow& flow, PodId pod, Truth& isCaptured) const;
+    Outcomes tierOutcomes(AdminTier tier, Direction side, const Endpoint& peer, const Flow& flow, PodId pod) const;
+    Truth adminRuleMatches(const AdminRule& rule, PodId subject, const Endpoint& peer, const Flow& flow) const;
+    Truth adminPeerMatches(const AdminPeer& peer, PodId subject, const Endpoint& e) const;
+    Truth podsMatch(const AdminPeer& peer, PodId subject, const Endpoint& e) const;
+    Truth nodesMatch(const LabelSelector& selector, const Endpoint& e) const;
+    Truth networksMatch(const std::vector<Cidr>& networks, const Endpoint& e) const;
+    Truth isRelated(const NamespaceRelation& relation, NamespaceId subject, NamespaceId peer) const;
+    std::vector<IpAddress> addressesOf(PodId pod) const;
     bool isNodeLike(const Endpoint& e) const;
     Truth isOnSameNode(const Endpoint& host, PodId pod) const;
     std::optional<NodeId> nodeOf(const Endpoint& host) const;

@@ -21,19 +21,19 @@ class RandomWorld {
     /// A number in [0, bound).
     std::size_t below(std::size_t bound) { return static_cast<std::size_t>(m_random() % bound); }
     bool isChosen(std::size_t percent) { return below(100) < percent; }
+    Selector podSelector();
+    Selector namespaceSelector();
+    Selector selector(const std::vector<std::string>& keys, const std::vector<std::string>& values);
+    Labels labels(const std::vector<std::string>& keys);
+    Port port();
+    const std::string& pick(const std::vector<std::string>& from) { return from[below(from.size())]; }
 
   private:
     Namespace ns(std::size_t index);
     Pod pod(const World& world, std::size_t index);
-    Labels labels(const std::vector<std::string>& keys);
-    Selector selector(const std::vector<std::string>& keys, const std::vector<std::string>& values);
-    Selector podSelector();
-    Selector namespaceSelector();
     Peer peer();
     Peer block();
-    Port port();
     std::vector<Rule> rules();
-    const std::string& pick(const std::vector<std::string>& from) { return from[below(from.size())]; }
 
     std::mt19937_64 m_random;
 };
