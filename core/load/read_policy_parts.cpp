@@ -18,28 +18,6 @@ constexpr std::array kBlockFields{"cidr"sv, "except"sv};
 constexpr std::array kPortFields{"endPort"sv, "port"sv, "protocol"sv};
 constexpr std::int64_t kMaxPort = std::numeric_limits<std::uint16_t>::max();
 
-std::optional<Cidr> readCidr(Reading& reading, const TreeNode& node) {
-    const auto text = reading.stringOf(node);
-    if (!text) return std::nullopt;
-    const auto cidr = Cidr::parse(*text);
-    if (!cidr) {
-        reading.reject(node, "invalid CIDR", "is " + quoted(*text),
-                       text->find('/') == std::string_view::npos
-                           ? "add the prefix length: " + std::string(*text) + "/32"
-                           : "write an address and a prefix length");
-        return std::nullopt;
-    }
-    if (cidr->hadHostBits())
-        reading.report(Diagnostic::Level::Note, "", node.at,
-                       "host bits: " + reading.path(node) + " is " + quoted(*text) + ", read as " + cidr->text(),
-                       "write " + cidr->text());
-    else if (cidr->family() == AddressFamily::V4 && cidr->text() != *text)
-        reading.report(Diagnostic::Level::Note, "", node.at,
-                       "old spelling: " + reading.path(node) + " is " + quoted(*text) + ", read as " + cidr->text(),
-                       "write " + cidr->text());
-    return cidr;
-}
-
 std::optional<IpBlock> readBlock(Reading& reading, const TreeNode& node) {
     reading.checkFields(node, kBlockFields);
     const TreeNode* const written = node.find("cidr");
@@ -183,6 +161,28 @@ PolicyRule readRule(Reading& reading, const TreeNode& node, Direction direction,
 }
 
 } // namespace
+
+std::optional<Cidr> readCidr(Reading& reading, const TreeNode& node) {
+    const auto text = reading.stringOf(node);
+    if (!text) return std::nullopt;
+    const auto cidr = Cidr::parse(*text);
+    if (!cidr) {
+        reading.reject(node, "invalid CIDR", "is " + quoted(*text),
+                       text->find('/') == std::string_view::npos
+                           ? "add the prefix length: " + std::string(*text) + "/32"
+                           : "write an address and a prefix length");
+        return std::nullopt;
+    }
+    if (cidr->hadHostBits())
+        reading.report(Diagnostic::Level::Note, "", node.at,
+                       "host bits: " + reading.path(node) + " is " + quoted(*text) + ", read as " + cidr->text(),
+                       "write " + cidr->text());
+    else if (cidr->family() == AddressFamily::V4 && cidr->text() != *text)
+        reading.report(Diagnostic::Level::Note, "", node.at,
+                       "old spelling: " + reading.path(node) + " is " + quoted(*text) + ", read as " + cidr->text(),
+                       "write " + cidr->text());
+    return cidr;
+}
 
 std::vector<PolicyRule> readRules(Reading& reading, const TreeNode* spec, Direction direction, Origin origin) {
     std::vector<PolicyRule> out;
