@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <iterator>
+#include <set>
 #include <system_error>
 
 namespace portolan::loading {
@@ -26,24 +28,41 @@ std::string shownName(const fs::path& directory) {
     return error ? directory.filename().string() : whole.filename().string();
 }
 
-Result<std::vector<SourceFile>> filesBelow(const fs::path& directory) {
-    std::vector<SourceFile> found;
-    const std::string shown = shownName(directory);
+/// Appends the files of a directory and those below; a directory that cannot be listed stands for itself, so that
+/// reading it says why.
+void addFilesBelow(const fs::path& directory, const fs::path& top, const std::string& shownTop,
+                   std::vector<SourceFile>& out) {
+    const auto shown = [&](const fs::path& path) {
+        const std::string below = path.lexically_relative(top).generic_string();
+        return shownTop.empty() ? below : shownTop + '/' + below;
+    };
     std::error_code error;
-    const auto options = fs::directory_options::skip_permission_denied;
-    for (auto it = fs::recursive_directory_iterator(directory, options, error);
-         it != fs::recursive_directory_iterator(); it.increment(error)) {
-        if (error) break;
+    for (auto it = fs::directory_iterator(directory, error); !error && it != fs::directory_iterator();
+         it.increment(error)) {
         std::error_code ignored;
-        if (!isManifestName(it->path()) || !it->is_regular_file(ignored)) continue;
-        const std::string below = it->path().lexically_relative(directory).generic_string();
-        const bool isTop = it.depth() == 0;
-        found.push_back({it->path().string(), shown.empty() ? below : shown + '/' + below,
-                         isTop ? roleOf(below) : SourceFile::Role::Manifest, false});
+        if (!it->is_symlink(ignored) && it->is_directory(ignored)) {
+            addFilesBelow(it->path(), top, shownTop, out);
+        } else if (isManifestName(it->path()) && it->is_regular_file(ignored)) {
+            const bool isTop = directory == top;
+            out.push_back({it->path().string(), shown(it->path()),
+                           isTop ? roleOf(it->path().string()) : SourceFile::Role::Manifest, false});
+        }
     }
-    if (error) return fail(Error::Kind::Unreadable, directory.string() + ": " + error.message());
+    if (error) out.push_back({directory.string(), shown(directory), SourceFile::Role::Manifest, directory == top});
+}
+
+std::vector<SourceFile> filesBelow(const fs::path& directory) {
+    std::vector<SourceFile> found;
+    addFilesBelow(directory, directory, shownName(directory), found);
     std::ranges::sort(found, {}, &SourceFile::path);
     return found;
+}
+
+/// What a file is known by, however it is reached.
+std::string identityOf(const SourceFile& file) {
+    std::error_code error;
+    const fs::path path = file.path == "-" ? fs::path() : fs::canonical(file.path, error);
+    return path.empty() ? file.path : path.string();
 }
 
 } // namespace
@@ -53,21 +72,26 @@ SourceFile::Role roleOf(const std::string& path) {
 }
 
 Result<std::vector<SourceFile>> findSources(const std::vector<std::string>& inputs) {
-    std::vector<SourceFile> out;
+    std::vector<SourceFile> found;
     for (const std::string& input : inputs) {
         std::error_code error;
+        if (input.empty()) return fail(Error::Kind::NotFound, "an input without a name");
         if (input == "-") {
-            out.push_back({"-", "standard input", SourceFile::Role::Manifest, true});
+            found.push_back({"-", "standard input", SourceFile::Role::Manifest, true});
         } else if (fs::is_directory(input, error)) {
-            auto files = filesBelow(fs::path(input) / "");
-            if (!files) return files;
-            std::ranges::move(*files, std::back_inserter(out));
+            std::ranges::move(filesBelow(fs::path(input) / ""), std::back_inserter(found));
         } else if (!fs::exists(input, error)) {
-            return fail(Error::Kind::NotFound, input + ": no such file or directory");
+            const bool isAbsent = !error || error == std::errc::no_such_file_or_directory;
+            return fail(isAbsent ? Error::Kind::NotFound : Error::Kind::Unreadable,
+                        input + ": " + (isAbsent ? "no such file or directory" : error.message()));
         } else {
-            out.push_back({input, input, roleOf(input), true});
+            found.push_back({input, input, roleOf(input), true});
         }
     }
+    std::vector<SourceFile> out;
+    std::set<std::string> seen;
+    for (SourceFile& file : found)
+        if (seen.insert(identityOf(file)).second) out.push_back(std::move(file));
     return out;
 }
 

@@ -19,8 +19,9 @@ struct SourceFile {
 
 /// Finds the files of the inputs, in the order of the inputs; those of a directory (with its subdirectories, symbolic
 /// links to directories are not followed) by path: .yaml, .yml and .json, and portolan.yaml at its top as inventory. A
-/// file that is given itself is taken whatever its name. Fails with NotFound where an input does not exist, with
-/// Unreadable where a directory cannot be listed.
+/// file that is given itself is taken whatever its name. A file that is reached twice is found once. A directory that
+/// cannot be listed is found in place of its files. Fails with NotFound where an input does not exist, with Unreadable
+/// where the system cannot follow its name.
 Result<std::vector<SourceFile>> findSources(const std::vector<std::string>& inputs);
 
 /// Inventory for a file called portolan.yaml, else Manifest.

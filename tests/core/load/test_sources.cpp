@@ -58,6 +58,47 @@ TEST(Sources, thatAreGivenAreReadWhateverTheirName) {
     EXPECT_EQ((*result)->files.name(FileId(0U)), folder.path("dump.txt"));
 }
 
+TEST(Sources, thatAreReachedTwiceAreReadOnce) {
+    const Folder folder;
+    folder.write("a.yaml", pod("a"));
+    folder.write("sub/b.yaml", pod("b"));
+    fs::create_symlink("a.yaml", folder.path("c.yaml"));
+    fs::create_symlink("..", folder.path("sub/up"));
+    fs::create_symlink("nowhere.yaml", folder.path("dangling.yaml"));
+    const auto result = load({folder.path(), folder.path("a.yaml"), folder.path("sub")});
+    ASSERT_TRUE(result.has_value());
+    EXPECT_EQ((*result)->pods.size(), 2U);
+    EXPECT_EQ((*result)->files.size(), 2U);
+    EXPECT_EQ(diagnosticsOf(**result), "");
+}
+
+TEST(Sources, thatCannotBeFollowedSaySo) {
+    const Folder folder;
+    fs::create_symlink("b", folder.path("a"));
+    fs::create_symlink("a", folder.path("b"));
+    const auto loop = load({folder.path("a")});
+    ASSERT_FALSE(loop.has_value());
+    EXPECT_EQ(loop.error().kind, Error::Kind::Unreadable);
+    const auto nameless = load({""});
+    ASSERT_FALSE(nameless.has_value());
+    EXPECT_EQ(nameless.error().kind, Error::Kind::NotFound);
+}
+
+TEST(Sources, thatMayNotBeReadAreToldAndTheRestIsRead) {
+    if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
+    const Folder folder;
+    folder.write("a.yaml", pod("a"));
+    folder.write("closed/b.yaml", pod("b"));
+    folder.write("c.yaml", pod("c"));
+    fs::permissions(folder.path("closed"), fs::perms::none);
+    fs::permissions(folder.path("c.yaml"), fs::perms::none);
+    const auto result = load({folder.path()});
+    fs::permissions(folder.path("closed"), fs::perms::owner_all);
+    ASSERT_TRUE(result.has_value());
+    EXPECT_EQ((*result)->pods.size(), 1U);
+    EXPECT_EQ(countDiagnostics(**result, "", "not readable: "), 2U) << diagnosticsOf(**result);
+}
+
 TEST(Sources, thatDoNotExistFail) {
     const auto result = load({"/no/such/place"});
     ASSERT_FALSE(result.has_value());
