@@ -5,6 +5,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <istream>
 #include <limits>
 #include <map>
@@ -15,13 +16,36 @@
 namespace portolan::loading {
 namespace {
 
-/// Lets the parser read the text in place.
+/// Lets the parser read the text in place, and stops it where it reads on and on without an event: neither a scalar nor
+/// anything else that the parser keeps in memory grows without end.
 class TextBuffer : public std::streambuf {
   public:
-    explicit TextBuffer(std::string_view text) {
-        char* const begin = const_cast<char*>(text.data()); // a get area is never written to
-        setg(begin, begin, begin + text.size());
+    TextBuffer(std::string_view text, const std::size_t& events, const RunControl& control)
+        : m_text(text), m_events(events), m_control(control) {}
+
+  protected:
+    int_type underflow() override {
+        constexpr std::size_t kWindow = std::size_t{1} << 16U;
+        if (m_end == m_text.size()) return traits_type::eof();
+        if (m_control.isStopped()) throw SyntaxFault{{SyntaxError::Kind::Stopped, m_end, "stopped"}};
+        if (m_events != m_eventsBefore) m_quietFrom = m_end;
+        m_eventsBefore = m_events;
+        if (m_end - m_quietFrom > kMaxScalarBytes)
+            throw SyntaxFault{{SyntaxError::Kind::Limit, m_quietFrom, "a scalar is larger than 64 MiB"}};
+        char* const begin = const_cast<char*>(m_text.data()); // a get area is never written to
+        char* const next = begin + m_end;
+        m_end = std::min(m_end + kWindow, m_text.size());
+        setg(begin, next, begin + m_end);
+        return traits_type::to_int_type(*next);
     }
+
+  private:
+    std::string_view m_text;
+    const std::size_t& m_events; ///< that the parser has sent so far
+    const RunControl& m_control;
+    std::size_t m_end = 0;          ///< of what the parser may read
+    std::size_t m_eventsBefore = 0; ///< at the last call
+    std::size_t m_quietFrom = 0;    ///< how far the parser was when it last sent an event
 };
 
 struct Event {
@@ -45,7 +69,9 @@ ScalarStyle styleOf(const std::string& tag) {
 /// Tells keys from values, leaves out what the sink does not want, and replays aliases.
 class Adapter : public YAML::EventHandler {
   public:
-    Adapter(EventSink& sink, const RunControl& control) : m_sink(sink), m_control(control) {}
+    /// Counts the events of the text in `events`.
+    Adapter(EventSink& sink, const RunControl& control, std::size_t& events)
+        : m_sink(sink), m_control(control), m_events(events) {}
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (m_documents++ == 0) return;
@@ -60,6 +86,7 @@ class Adapter : public YAML::EventHandler {
     }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   const std::string& value) override {
+        m_lastScalar = offset(mark);
         accept({.type = Event::Type::Scalar, .style = styleOf(tag), .at = offset(mark), .text = value}, anchor);
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
@@ -72,6 +99,9 @@ class Adapter : public YAML::EventHandler {
         accept({.type = Event::Type::BeginMap, .at = offset(mark), .text = {}}, anchor);
     }
     void OnMapEnd() override { accept({.type = Event::Type::EndMap, .text = {}}, 0); }
+
+    /// Where the last scalar with a text begins.
+    std::size_t lastScalar() const { return m_lastScalar; }
 
   private:
     struct Recording {
@@ -172,15 +202,34 @@ class Adapter : public YAML::EventHandler {
 
     EventSink& m_sink;
     const RunControl& m_control;
+    std::size_t& m_events;
     std::vector<Frame> m_frames;
     std::vector<Recording> m_recordings; ///< anchors whose value has not ended, outermost first
     std::map<YAML::anchor_t, std::vector<Event>> m_anchors;
     std::size_t m_skipDepth = 0;
     bool m_isSkipNext = false;
     std::size_t m_aliasNodes = 0;
-    std::size_t m_events = 0;
     std::size_t m_documents = 0;
+    std::size_t m_lastScalar = 0;
 };
+
+/// True where a quoted scalar begins at `at`, behind its tag and anchor, and nothing ends it: the parser takes the rest
+/// of the text for it then, without a complaint.
+bool isQuoteOpen(std::string_view text, std::size_t at) {
+    while (at < text.size() && (text[at] == '&' || text[at] == '!'))
+        at = text.find_first_not_of(" \t\r\n", std::min(text.find_first_of(" \t\r\n", at), text.size()));
+    if (at >= text.size() || (text[at] != '"' && text[at] != '\'')) return false;
+    const char quote = text[at];
+    for (std::size_t i = at + 1; i < text.size(); ++i) {
+        if (quote == '"' && text[i] == '\\')
+            ++i;
+        else if (text[i] == quote && quote == '\'' && i + 1 < text.size() && text[i + 1] == quote)
+            ++i;
+        else if (text[i] == quote)
+            return false;
+    }
+    return true;
+}
 
 /// Where the line that holds the offset, or the next one, is indented with a tab.
 std::optional<std::size_t> findIndentTab(std::string_view text, std::size_t at) {
@@ -203,12 +252,15 @@ std::optional<SyntaxError> feedYaml(std::string_view text, EventSink& sink, cons
     if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         return SyntaxError{SyntaxError::Kind::Limit, 0, "a YAML document larger than 2 GiB that cannot be split"};
     try {
-        TextBuffer buffer(text);
+        std::size_t events = 0;
+        TextBuffer buffer(text, events, control);
         std::istream stream(&buffer);
         YAML::Parser parser(stream);
-        Adapter adapter(sink, control);
+        Adapter adapter(sink, control, events);
         while (parser.HandleNextDocument(adapter)) {
         }
+        if (isQuoteOpen(text, adapter.lastScalar()))
+            return SyntaxError{SyntaxError::Kind::Malformed, adapter.lastScalar(), "a quoted text does not end"};
         return std::nullopt;
     } catch (const SyntaxFault& fault) {
         return fault.error;

@@ -4,6 +4,7 @@
 #include "core/load/feed_yaml.h"
 #include "core/load/object_reader.h"
 #include "core/load/piece_reader.h"
+#include "core/load/recover.h"
 #include "core/load/source_text.h"
 #include "core/load/sources.h"
 #include "core/load/split.h"
@@ -185,8 +186,21 @@ class Run {
             m_batches.push_back(std::move(result.batch));
             return true;
         }
+        if (m_options.onYamlError == LoadOptions::OnYamlError::SkipDocument) {
+            if (auto items = readBrokenList(file.text.text(), file.id, document, m_options, m_control)) {
+                for (PieceResult& item : *items) collectItem(std::move(item));
+                return true;
+            }
+        }
         m_batches.emplace_back().diagnostics.push_back(result.failure->diagnostic);
         return m_options.onYamlError == LoadOptions::OnYamlError::SkipDocument;
+    }
+
+    void collectItem(PieceResult item) {
+        if (item.failure)
+            m_batches.emplace_back().diagnostics.push_back(std::move(item.failure->diagnostic));
+        else
+            m_batches.push_back(std::move(item.batch));
     }
 
     /// True where the pieces of a document may fail though the document is valid: aliases across items, or flow style

@@ -18,13 +18,16 @@
 ///           (find, decode)      (`---`, items:)  (YAML, JSON, block scanner)  (pruned)    (defaults, checks)     │
 ///                                                                              Cluster <──ClusterBuilder<──merge─┘
 ///
+/// A document that cannot be read loses itself, an item of a List that cannot be read loses that item.
+///
 /// Everything that is wrong with an input is a Diagnostic of the Cluster; the message starts with the cause:
 ///   code ""        "not valid YAML", "not valid JSON", "not text", "not readable", "over a limit", "disputed letter",
-///                  "host bits", "old spelling", "no Kubernetes object", "no spec", "not followed", "text on a marker
-///                  line"
+///                  "host bits", "old spelling", "no Kubernetes object", "no spec", "not followed", "cut short", "text
+///                  on a marker line"
 ///   PARSE-01       "wrong type", "missing field", "invalid name", "invalid label", "invalid selector", "invalid peer",
 ///                  "invalid CIDR", "invalid port", "invalid protocol", "invalid value": the object is dropped
-///   PARSE-02       "unrendered template": the document is skipped
+///   PARSE-02       "unrendered template": the document, or the item of a List, is skipped
+///                  "unrendered variable": a ${VAR} stands where the API refuses it; the object is dropped
 ///   PARSE-03       "duplicate key": the last one counts
 ///   PARSE-04       "unknown field": read as if it were not there
 ///   PARSE-05       the same object twice (raised by ClusterBuilder)

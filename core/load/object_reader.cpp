@@ -50,12 +50,12 @@ bool isKnownList(const TreeNode& root, std::string_view kind) {
     return kind.ends_with("List") && (items == nullptr || items->kind == TreeNode::Kind::Streamed || items->isNull());
 }
 
-/// PARSE-07 for group versions that servers have dropped.
+/// PARSE-07 for the group version that servers have dropped.
 void checkApiVersion(Reading& reading, std::string_view apiVersion, std::string_view kind) {
-    if (kind != "NetworkPolicy" || apiVersion == "networking.k8s.io/v1") return;
+    if (kind != "NetworkPolicy" || groupOf(apiVersion) != "extensions") return;
     reading.report(Diagnostic::Level::Warning, "PARSE-07", reading.root().at,
                    "old schema: " + std::string(apiVersion) +
-                       " NetworkPolicy is served no more (removed in 1.16); read " + "as networking.k8s.io/v1",
+                       " NetworkPolicy is served no more (removed in 1.16); read as networking.k8s.io/v1",
                    "write apiVersion: networking.k8s.io/v1");
 }
 
@@ -72,9 +72,14 @@ void count(Reading& reading, std::string_view kind) {
 void readAs(Reading& reading, std::string_view apiVersion, std::string_view kind) {
     const std::string_view group = groupOf(apiVersion);
     const bool isPolicy = kind == "NetworkPolicy" && readerOf(group, kind) != nullptr;
-    if (ReadFunction const read = readerOf(group, kind)) {
-        checkApiVersion(reading, apiVersion, kind);
+    const bool isUnknownVersion = isPolicy && group == "networking.k8s.io" && apiVersion != "networking.k8s.io/v1";
+    if (isUnknownVersion) {
+        reading.reject(reading.root(), "invalid value",
+                       "has apiVersion " + quoted(apiVersion) + ", where no " + std::string(kind) + " exists",
+                       "write apiVersion: networking.k8s.io/v1");
+    } else if (ReadFunction const read = readerOf(group, kind)) {
         read(reading, kind);
+        checkApiVersion(reading, apiVersion, kind);
         count(reading, kind);
     } else if (const std::string_view right = rightApiVersion(group, kind); !right.empty()) {
         reading.reject(reading.root(), "invalid value",
@@ -99,7 +104,12 @@ bool readType(Reading& reading, const TypeMeta& inherited, std::string& apiVersi
     if (reading.isRejected()) return false;
     if (!apiVersion.empty() && !kind.empty()) return true;
     const bool isObject = root.find("metadata") != nullptr && (writtenVersion != nullptr || writtenKind != nullptr);
-    if (isObject) {
+    const TreeNode* const items = root.find("items");
+    if (items != nullptr && items->kind == TreeNode::Kind::Streamed && writtenVersion != nullptr) {
+        reading.report(Diagnostic::Level::Warning, "", root.at,
+                       "cut short: a list that does not say its kind; what there is of its items is read",
+                       "write the file again");
+    } else if (isObject) {
         reading.missing(root, kind.empty() ? "kind" : "apiVersion");
     } else {
         reading.report(Diagnostic::Level::Note, "", root.at,

@@ -18,7 +18,7 @@ ObjectReader::Templates templatesIn(std::string_view text) {
                                                      : ObjectReader::Templates::Possible;
 }
 
-/// The offset of the first "{{" that stands in no comment and no quotes of its line.
+/// The offset of the first "{{", closed somewhere behind it, that stands in no comment and no quotes of its line.
 std::optional<std::size_t> findTemplate(std::string_view text) {
     for (std::size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
         const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
@@ -26,9 +26,17 @@ std::optional<std::size_t> findTemplate(std::string_view text) {
         const std::string_view head = text.substr(lineStart, at - lineStart);
         const bool isComment = head.find(" #") != std::string_view::npos || head.starts_with('#');
         const bool isQuoted = std::ranges::count(head, '"') % 2 != 0 || std::ranges::count(head, '\'') % 2 != 0;
-        if (!isComment && !isQuoted) return at;
+        if (!isComment && !isQuoted)
+            return text.find("}}", at) == std::string_view::npos ? std::nullopt : std::optional(at);
     }
     return std::nullopt;
+}
+
+/// True where the line that holds the offset has a ${VAR} in it.
+bool hasVariable(std::string_view text, std::size_t at) {
+    const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', std::min(at, text.size()) - 1);
+    const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+    return text.substr(begin, text.find('\n', begin) - begin).find("${") != std::string_view::npos;
 }
 
 /// True where a text that begins with '{' or '[' was meant as JSON: then JSON's complaint is the better one.
@@ -85,8 +93,7 @@ class PieceReader {
         for (const Extent& item : m_piece.items) {
             if (m_control.isStopped()) return failJson({SyntaxError::Kind::Stopped, 0, "stopped"}, item.begin);
             reader.setBase(item.begin);
-            const auto error =
-                feed.feed(m_text.substr(item.begin, item.size()), builder, Unwanted::PassedOver, m_control);
+            const auto error = feed.feed(m_text.substr(item.begin, item.size()), builder, itemCheck(), m_control);
             if (error) return failJson(*error, item.begin);
         }
     }
@@ -95,8 +102,7 @@ class PieceReader {
         const std::string_view text = chunk();
         ObjectReader reader(m_result.batch, m_lines, m_piece.extent.begin, m_options, templatesIn(text));
         TreeBuilder builder(reader, root, m_piece.inherited);
-        // Items come from a machine; what a person wrote is checked in full.
-        const Unwanted unwanted = root == TreeBuilder::Root::Items ? Unwanted::PassedOver : Unwanted::Checked;
+        const Unwanted unwanted = root == TreeBuilder::Root::Items ? itemCheck() : Unwanted::Checked;
         if (feedBlockYaml(text, builder, unwanted, m_control) == BlockOutcome::Read) return;
         m_result.batch = Batch();
         builder.reset();
@@ -104,8 +110,12 @@ class PieceReader {
         if (!error) return;
         if (const auto at = findTemplate(text); at && error->kind == SyntaxError::Kind::Malformed)
             return fail(error->kind, m_piece.extent.begin + *at, "PARSE-02",
-                        "unrendered template: the document holds {{ }} and is skipped",
+                        "unrendered template: " + subject() + " holds {{ }} and is skipped",
                         "render it first: helm template, or kustomize build");
+        if (error->kind == SyntaxError::Kind::Malformed && hasVariable(text, error->at))
+            return fail(error->kind, m_piece.extent.begin + error->at, "PARSE-02",
+                        "unrendered variable: " + subject() + " is not valid YAML where it holds ${ } and is skipped",
+                        "substitute it first: envsubst, or flux build");
         constexpr std::string_view kMissingAnchor = "the referenced anchor is not defined";
         failSyntax(*error, m_piece.extent.begin, "not valid YAML");
         m_result.failure->isAliasMissing = error->message.starts_with(kMissingAnchor);
@@ -116,7 +126,15 @@ class PieceReader {
     void failSyntax(const SyntaxError& error, std::size_t base, std::string_view cause) {
         const bool isLimit = error.kind == SyntaxError::Kind::Limit;
         fail(error.kind, base + error.at, "",
-             std::string(isLimit ? "over a limit" : cause) + ": " + error.message + "; the document is skipped", "");
+             std::string(isLimit ? "over a limit" : cause) + ": " + error.message + "; " + subject() + " is skipped",
+             "");
+    }
+
+    /// Items come from a machine; what a person wrote, and a List with a mistake somewhere, is checked in full.
+    Unwanted itemCheck() const { return m_piece.number == 0 ? Unwanted::PassedOver : Unwanted::Checked; }
+    /// What is lost with the piece.
+    std::string subject() const {
+        return m_piece.number == 0 ? "the document" : "item " + std::to_string(m_piece.number) + " of the list";
     }
 
     void fail(SyntaxError::Kind kind, std::size_t at, std::string code, std::string message, std::string fix) {

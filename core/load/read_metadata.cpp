@@ -61,11 +61,10 @@ void readName(Reading& reading, const TreeNode* metadata, Metadata& out) {
 
 void checkName(Reading& reading, const TreeNode& node, NameRule rule, Origin origin) {
     if (node.text.empty() || (rule == NameRule::Label ? isDnsLabel(node.text) : isDnsSubdomain(node.text))) return;
-    const bool isVariable = node.text.find("${") != std::string_view::npos;
     reading.rejectUnless(origin, node, "invalid name",
                          quoted(node.text) + " is not a DNS " + (rule == NameRule::Label ? "label" : "subdomain") +
                              " (lower case letters, digits, '-'" + (rule == NameRule::Label ? ")" : ", '.')"),
-                         isVariable ? "substitute the variable first" : "rename it");
+                         "rename it");
 }
 
 void readNamespaceName(Reading& reading, const TreeNode* metadata, Metadata& out) {

@@ -141,8 +141,7 @@ Reading::Texts Reading::texts(const TreeNode* parent, std::string_view key) {
 
 void Reading::reject(const TreeNode& node, std::string_view cause, const std::string& text, std::string fix) {
     m_isRejected = true;
-    report(Diagnostic::Level::Error, "PARSE-01", node.at, std::string(cause) + ": " + path(node) + ' ' + text,
-           std::move(fix));
+    refuse(Diagnostic::Level::Error, node, cause, text, std::move(fix));
 }
 
 void Reading::rejectUnless(Origin origin, const TreeNode& node, std::string_view cause, const std::string& text,
@@ -150,11 +149,29 @@ void Reading::rejectUnless(Origin origin, const TreeNode& node, std::string_view
     // A policy's name changes nothing about its meaning; what else is wrong with a policy does.
     const bool isHeld = m_object.starts_with("NetworkPolicy") && cause != "invalid name";
     if (origin == Origin::Manifest && (isHeld || !isLenient())) return reject(node, cause, text, std::move(fix));
-    report(Diagnostic::Level::Warning, "PARSE-01", node.at, std::string(cause) + ": " + path(node) + ' ' + text,
-           std::move(fix));
+    refuse(Diagnostic::Level::Warning, node, cause, text, std::move(fix));
+}
+
+void Reading::refuse(Diagnostic::Level level, const TreeNode& node, std::string_view cause, const std::string& text,
+                     std::string fix) {
+    const auto holds = [&](std::string_view mark) {
+        return text.find(mark) != std::string::npos || (node.isScalar() && node.text.find(mark) != node.text.npos);
+    };
+    const bool isVariable = holds("${");
+    if (!isVariable && !holds("{{"))
+        return report(level, "PARSE-01", node.at, std::string(cause) + ": " + path(node) + ' ' + text, std::move(fix));
+    if (std::exchange(m_isUnrenderedTold, true)) return;
+    report(level, "PARSE-02", node.at,
+           std::string("unrendered ") + (isVariable ? "variable: " : "template: ") + path(node) + ' ' + text,
+           isVariable ? "substitute it first: envsubst, or flux build"
+                      : "render it first: helm template, or kustomize build");
 }
 
 void Reading::wrongType(const TreeNode& node, std::string_view expected, Show show) {
+    const bool isInteger = node.isScalar() && node.type() == ScalarType::Integer;
+    if (isInteger && expected == "an integer")
+        return reject(node, "invalid value",
+                      "is " + std::string(node.text.substr(0, 64)) + ", larger than any integer");
     std::string found = typeName(node);
     const bool isShown = show == Show::Value && node.isScalar();
     if (isShown) found += " (" + std::string(node.text.substr(0, 64)) + ')';

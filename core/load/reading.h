@@ -65,7 +65,8 @@ class Reading {
     /// True where what the API refuses in this object, which is no policy, is only warned about.
     bool isLenient() const { return m_options.validation == LoadOptions::Validation::Lenient; }
 
-    /// Rejects the object with PARSE-01: "CAUSE: PATH TEXT".
+    /// Rejects the object with PARSE-01: "CAUSE: PATH TEXT". Where the value holds a ${VAR} or {{ }}, nobody has
+    /// rendered it yet: PARSE-02, once an object (semantics Y-11).
     void reject(const TreeNode& node, std::string_view cause, const std::string& text, std::string fix = {});
     void wrongType(const TreeNode& node, std::string_view expected, Show show = Show::TypeOnly);
     /// Drops the object with a note: it is none that somebody would send to the API server.
@@ -81,6 +82,8 @@ class Reading {
     void checkDuplicates(const TreeNode& node, Diagnostic::Level level);
 
   private:
+    void refuse(Diagnostic::Level level, const TreeNode& node, std::string_view cause, const std::string& text,
+                std::string fix);
     void tellDisputed(const TreeNode& node);
     const TreeNode* child(const TreeNode* parent, std::string_view key) const;
 
@@ -91,6 +94,7 @@ class Reading {
     const TreeNode& m_root;
     std::string m_object;
     bool m_isRejected = false;
+    bool m_isUnrenderedTold = false;
 };
 
 /// "\"web\"" for messages: quoted, cut after 64 bytes, control characters as '?'.

@@ -72,6 +72,25 @@ void appendUtf8(std::string& out, std::uint32_t c) {
     }
 }
 
+/// True where every other of the first bytes is NUL.
+bool looksLikeUtf16(std::string_view text) {
+    constexpr std::size_t kLooked = 16;
+    if (text.size() < kLooked) return false;
+    const std::size_t first = text[0] == '\0' ? 0 : 1;
+    for (std::size_t i = 0; i < kLooked; ++i)
+        if ((text[i] == '\0') != (i % 2 == first)) return false;
+    return true;
+}
+
+/// The number of the first line that is not valid UTF-8, of a text that is not.
+std::size_t firstInvalidLine(std::string_view text) {
+    for (std::size_t line = 1;; ++line) {
+        const std::size_t end = text.find('\n');
+        if (end == std::string_view::npos || !simdjson::validate_utf8(text.data(), end)) return line;
+        text.remove_prefix(end + 1);
+    }
+}
+
 } // namespace
 
 void Unmap::operator()(char* bytes) const {
@@ -150,8 +169,11 @@ std::optional<std::string> SourceText::decode() {
         if (!decodeUtf16(m_text[0] == '\xfe')) return "not text: the byte order mark says UTF-16, the bytes are not";
     }
     if (m_text.starts_with("\xef\xbb\xbf")) m_text.remove_prefix(3);
-    if (m_text.find('\0') != std::string_view::npos) return "not text: it holds NUL bytes (a binary file)";
-    if (!simdjson::validate_utf8(m_text.data(), m_text.size())) return "not text: it is not valid UTF-8";
+    if (m_text.find('\0') != std::string_view::npos)
+        return looksLikeUtf16(m_text) ? "not text: it holds NUL bytes (UTF-16 without a byte order mark?)"
+                                      : "not text: it holds NUL bytes (a binary file)";
+    if (!simdjson::validate_utf8(m_text.data(), m_text.size()))
+        return "not text: line " + std::to_string(firstInvalidLine(m_text)) + " is not valid UTF-8";
     const auto isLoneReturn = [&](std::size_t i) { return i + 1 == m_text.size() || m_text[i + 1] != '\n'; };
     for (std::size_t i = m_text.find('\r'); i != std::string_view::npos; i = m_text.find('\r', i + 1)) {
         if (!isLoneReturn(i)) continue;

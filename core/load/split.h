@@ -32,6 +32,7 @@ struct Piece {
     LinePoint start;           ///< of the extent
     std::vector<Extent> items; ///< JsonItems only
     TypeMeta inherited;        ///< by the items
+    std::size_t number = 0;    ///< of the first item in a List that is known to be broken, from 1; else 0
 };
 
 /// One document of a stream; `pieces` is never empty.
@@ -56,6 +57,20 @@ std::optional<std::vector<Document>> splitJson(std::string_view text);
 
 /// Cuts a YAML document that is a List in the layout of kubectl into pieces of items; leaves any other as it is.
 void splitYamlList(std::string_view text, Document& document);
+
+/// What can be made out of a List whose document is no valid YAML or JSON.
+struct BrokenList {
+    std::vector<Piece> items;    ///< one item each, in order, some of them broken
+    std::optional<LinePoint> cut; ///< behind the last of `items`, where what follows cannot be told apart
+};
+
+/// The items of a block style List with a mistake in it: from dash to dash, whatever stands between. No items where the
+/// document does not look like a List.
+BrokenList itemsOfBrokenYaml(std::string_view text, const Document& document);
+
+/// The items of a JSON List with a mistake in it, up to the first one that does not end. No items where the document
+/// does not look like a List.
+BrokenList itemsOfBrokenJson(std::string_view text, const Document& document);
 
 /// Documents and items below this size are not worth a piece of their own.
 inline constexpr std::size_t kPieceBytes = std::size_t{1} << 18U;

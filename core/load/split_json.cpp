@@ -10,7 +10,7 @@ namespace {
 /// Finds the ends of JSON values by their brackets and quotes alone.
 class Scanner {
   public:
-    explicit Scanner(std::string_view text) : m_text(text) {}
+    explicit Scanner(std::string_view text, std::size_t at = 0) : m_text(text), m_at(at) {}
 
     std::size_t at() const { return m_at; }
     bool isEnd() const { return m_at >= m_text.size(); }
@@ -70,7 +70,7 @@ class Scanner {
     }
 
     std::string_view m_text;
-    std::size_t m_at = 0;
+    std::size_t m_at;
 };
 
 /// What the top of one value says: where it ends, and its items if it is a List.
@@ -104,7 +104,10 @@ bool scanObject(std::string_view text, Scanner& scanner, Top& top) {
         if (!scanner.take(':')) return false;
         scanner.skipSpace();
         const std::size_t begin = scanner.at();
-        if (key == "items" && std::exchange(top.hasItems, true)) return false; // written twice: not ours to cut
+        if (key == "items" && std::exchange(top.hasItems, true)) {
+            top.items.clear(); // written twice: not ours to cut
+            return false;
+        }
         if (key == "items" && scanner.peek() == '[') {
             if (!scanItems(scanner, top)) return false;
             continue;
@@ -133,6 +136,25 @@ std::vector<Piece> piecesOf(std::string_view text, const Top& top, LinePoint sta
 }
 
 } // namespace
+
+BrokenList itemsOfBrokenJson(std::string_view text, const Document& document) {
+    const std::string_view part = text.substr(0, document.extent.end);
+    Scanner scanner(part, document.extent.begin);
+    scanner.skipSpace();
+    if (scanner.peek() != '{') return {};
+    Top top;
+    const bool isWhole = scanObject(part, scanner, top);
+    BrokenList out;
+    if (!top.kind.empty() && !top.kind.ends_with("List")) return out;
+    const TypeMeta type = TypeMeta::ofItems(top.apiVersion, top.kind);
+    LinePoint start = document.start;
+    for (const Extent& item : top.items) {
+        start = advance(text, start, item.begin);
+        out.items.push_back({Piece::Form::JsonItems, item, start, {item}, type, out.items.size() + 1});
+    }
+    if (!isWhole && !top.items.empty()) out.cut = advance(text, start, top.items.back().end);
+    return out;
+}
 
 std::optional<std::vector<Document>> splitJson(std::string_view text) {
     std::vector<Document> out;

@@ -146,7 +146,80 @@ class ListScan {
     std::string_view m_kind;
 };
 
+/// Collects the items of a List that is broken somewhere: what stands between two dashes of the right indentation
+/// belongs to the first of them, even where it looks like a key of the List.
+class BrokenListScan {
+  public:
+    void line(std::string_view line, LinePoint start) {
+        if (isBlankOrComment(line)) return;
+        const std::size_t indent = line.find_first_not_of(' ');
+        const bool isDash = line[indent] == '-' && (line.size() == indent + 1 || line[indent + 1] == ' ');
+        if (m_hasItems && isDash && (m_items.empty() || indent == m_indent)) {
+            m_indent = indent;
+            m_items.push_back(start);
+            m_tail = Head();
+            m_tailStart.reset();
+        } else if (indent == 0) {
+            key(line, start);
+        }
+    }
+
+    BrokenList result(std::size_t end) const {
+        const std::string_view kind = m_head.kind.empty() ? m_tail.kind : m_head.kind;
+        const std::string_view apiVersion = m_head.apiVersion.empty() ? m_tail.apiVersion : m_head.apiVersion;
+        BrokenList out;
+        // kubectl writes the kind last, where a file that is cut short has none.
+        const bool isList = kind.empty() ? !apiVersion.empty() : kind.ends_with("List");
+        if (!isList) return out;
+        const TypeMeta type = TypeMeta::ofItems(apiVersion, kind);
+        for (std::size_t i = 0; i < m_items.size(); ++i) {
+            const std::size_t last = m_tailStart.value_or(end);
+            const std::size_t itemEnd = i + 1 < m_items.size() ? m_items[i + 1].at : last;
+            out.items.push_back({Piece::Form::YamlItems, {m_items[i].at, itemEnd}, m_items[i], {}, type, i + 1});
+        }
+        return out;
+    }
+
+  private:
+    struct Head {
+        std::string_view apiVersion, kind;
+    };
+
+    void key(std::string_view line, LinePoint start) {
+        const bool isItems = simpleKey(line) == "items";
+        m_hasItems = m_hasItems || isItems;
+        Head& head = m_items.empty() ? m_head : m_tail;
+        if (line.starts_with("apiVersion:"))
+            head.apiVersion = simpleValue(line, "apiVersion");
+        else if (line.starts_with("kind:"))
+            head.kind = simpleValue(line, "kind");
+        else if (!line.starts_with("metadata:"))
+            return;
+        if (!m_items.empty() && !m_tailStart) m_tailStart = start.at;
+    }
+
+    /// Of a line `KEY:`, also with blanks behind it.
+    static std::string_view simpleKey(std::string_view line) {
+        while (line.ends_with(' ')) line.remove_suffix(1);
+        return line.ends_with(':') ? line.substr(0, line.size() - 1) : std::string_view();
+    }
+
+    bool m_hasItems = false;
+    std::vector<LinePoint> m_items;
+    std::size_t m_indent = 0;
+    Head m_head, m_tail;                    ///< what the List says before and behind its items
+    std::optional<std::size_t> m_tailStart; ///< of the List's keys behind the last item
+};
+
 } // namespace
+
+BrokenList itemsOfBrokenYaml(std::string_view text, const Document& document) {
+    if (document.hasTextOnMarker) return {};
+    BrokenListScan scan;
+    Lines lines(text, document.start, document.extent.end);
+    while (lines.next()) scan.line(lines.line(), lines.start());
+    return scan.result(document.extent.end);
+}
 
 std::vector<Document> splitYaml(std::string_view text) {
     std::vector<Document> out;

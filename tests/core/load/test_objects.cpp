@@ -202,6 +202,13 @@ INSTANTIATE_TEST_SUITE_P(
                "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{ports: [{containerPort: "
                "\"80\"}]}]}\n",
                "wrong type: spec.containers[0].ports[0].containerPort"},
+        BadRow{"a port beyond every integer",
+               "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{ports: [{containerPort: "
+               "99999999999999999999}]}]}\n",
+               "invalid value: spec.containers[0].ports[0].containerPort is 99999999999999999999, larger than any"},
+        BadRow{"a policy of a version that is not there",
+               "apiVersion: networking.k8s.io/v2\nkind: NetworkPolicy\nmetadata: {name: p}\n",
+               "invalid value: the object has apiVersion \"networking.k8s.io/v2\""},
         BadRow{"ports as a map", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{ports: {}}]}\n",
                "wrong type: spec.containers[0].ports"},
         BadRow{"no template", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: 1}\n",

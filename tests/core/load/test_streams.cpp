@@ -161,6 +161,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"a bad document between good ones", pod("a") + "---\na: b: c\n---\n" + pod("b"), "a b", "E  in.yaml:6:"},
         BadRow{"a tab", pod("a") + "---\napiVersion: v1\nkind: Pod\nmetadata:\n\tname: b\n", "a",
                "E  in.yaml:9:1 : not valid YAML: a tab is used for indentation"},
+        BadRow{"a quote that does not end", pod("a") + "---\n" + pod("b") + "spec:\n  nodeName: &n 'it''s\n", "a",
+               "E  in.yaml:11:13 : not valid YAML: a quoted text does not end"},
+        BadRow{"a list without its end", "apiVersion: v1\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n",
+               "a", "W  in.yaml:1:1 : cut short: a list that does not say its kind"},
         BadRow{"wrong indentation", "apiVersion: v1\nkind: Pod\nmetadata:\n    name: a\n  namespace: b\n", "",
                "E  in.yaml:5:"},
         BadRow{"truncated JSON", R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a")", "", "E  in.yaml:1:"},
@@ -168,7 +172,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"text on a marker", "--- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n", "a",
                "W  in.yaml:1:1 : text on a marker line"},
         BadRow{"NUL bytes", std::string("a\0b", 3), "", "E  in.yaml : not text: it holds NUL bytes"},
-        BadRow{"invalid UTF-8", "apiVersion: v1\nkind: \"\xc3\x28\"\n", "", "E  in.yaml : not text"},
+        BadRow{"invalid UTF-8", "apiVersion: v1\nkind: \"\xc3\x28\"\n", "",
+               "E  in.yaml : not text: line 2 is not valid UTF-8"},
+        BadRow{"UTF-16 without a mark", utf16(pod("a"), false).substr(2), "",
+               "E  in.yaml : not text: it holds NUL bytes (UTF-16 without a byte order mark?)"},
         BadRow{"half of a UTF-16 unit", "\xff\xfe\x61", "", "E  in.yaml : not text"},
         BadRow{"nesting over the limit", nested(250), "", "E  in.yaml:4:206 : over a limit"},
         BadRow{"an alias bomb", bomb() + "---\n" + pod("b"), "b", "E  in.yaml:"},
@@ -186,15 +193,129 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Y11, BadStreams,
-    testing::Values(BadRow{"a template action on a line", pod("a") + "---\n{{- if .x }}\n" + pod("b") + "{{- end }}\n",
-                           "a", "E PARSE-02 in.yaml:6:1 : unrendered template"},
-                    BadRow{"a template as a value",
-                           "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n", "",
-                           "E PARSE-02 in.yaml:4:9 : unrendered template"},
-                    BadRow{"a template in a plain scalar", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a-{{ .x }}\n",
-                           "", "E PARSE-02 in.yaml:4:9 : unrendered template"},
-                    BadRow{"a variable in a name", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${NAME}\n", "",
-                           "E PARSE-01 in.yaml:4:9 Pod default/${NAME}: invalid name"}));
+    testing::Values(
+        BadRow{"a template action on a line", pod("a") + "---\n{{- if .x }}\n" + pod("b") + "{{- end }}\n", "a",
+               "E PARSE-02 in.yaml:6:1 : unrendered template"},
+        BadRow{"a template as a value", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n", "",
+               "E PARSE-02 in.yaml:4:9 : unrendered template"},
+        BadRow{"a template in a plain scalar", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a-{{ .x }}\n", "",
+               "E PARSE-02 in.yaml:4:9 : unrendered template"},
+        BadRow{"a variable in a name", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${NAME}\n", "",
+               "E PARSE-02 in.yaml:4:9 Pod default/${NAME}: unrendered variable: metadata.name"},
+        BadRow{"a variable in a label, told once an object",
+               "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a-${N}\n  labels: {app: \"${APP}\"}\n---\n" + pod("b"),
+               "b", "E PARSE-02 in.yaml:4:9 Pod default/a-${N}: unrendered variable: metadata.name"},
+        BadRow{"a variable in a key of a label",
+               "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {\"${KEY}\": x}}\n", "",
+               "E PARSE-02 in.yaml:3:40 Pod default/a: unrendered variable: metadata.labels"},
+        BadRow{"a variable for a number",
+               "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - ports:\n"
+               "    - containerPort: ${PORT}\n",
+               "", "E PARSE-02 in.yaml:7:22 Pod default/a: unrendered variable: spec.containers[0].ports[0]"},
+        BadRow{"a variable in flow style", "apiVersion: v1\nkind: Pod\nmetadata: {name: ${NAME}}\n", "",
+               "E PARSE-02 in.yaml:3:"},
+        BadRow{"a template in quotes where a name belongs",
+               "apiVersion: v1\nkind: Pod\nmetadata:\n  name: \"{{ .x }}\"\n", "",
+               "E PARSE-02 in.yaml:4:9 Pod default/{{ .x }}: unrendered template: metadata.name"},
+        BadRow{"braces that nothing closes", std::string(300, '{'), "", "E  in.yaml:1:"}));
+
+TEST(Variables, mayStandWhereNothingIsMadeOfThem) {
+    const LoadedCluster c = loaded("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n"
+                                   "  - env: [{name: A, value: \"${A}\"}]\n    args: [\"--x=${B}\"]\n");
+    EXPECT_EQ(diagnosticsOf(*c), "");
+    EXPECT_EQ(pods(*c), "a");
+}
+
+class BrokenLists : public testing::TestWithParam<BadRow> {};
+
+TEST_P(BrokenLists, loseOnlyTheBrokenItem) {
+    const LoadedCluster c = loaded(GetParam().text);
+    EXPECT_EQ(pods(*c), GetParam().pods) << diagnosticsOf(*c);
+    EXPECT_EQ(diagnosticsOf(*c), GetParam().diagnostic);
+}
+
+/// A List of kubectl's making with these items, each a line or several, without the dash.
+std::string list(const std::vector<std::string>& items, const std::string& head = "apiVersion: v1\nkind: List\n",
+                 const std::string& tail = "") {
+    std::string out = head + "items:\n";
+    for (const std::string& item : items) {
+        out += "- ";
+        for (const char c : item) out += c == '\n' ? std::string("\n  ") : std::string(1, c);
+        out += '\n';
+    }
+    return out + tail;
+}
+
+std::string podItem(const std::string& name) {
+    return "apiVersion: v1\nkind: Pod\nmetadata:\n  name: " + name;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Y4, BrokenLists,
+    testing::Values(
+        BadRow{"wrong indentation", list({podItem("a"), podItem("b") + "\n bad: x", podItem("c")}), "a c",
+               "E  in.yaml:12:4 : not valid YAML: end of map not found; item 2 of the list is skipped\n"},
+        BadRow{"a tab", list({podItem("a"), "kind: Pod\nmetadata:\n\tname: b", podItem("c")}), "a c",
+               "E  in.yaml:10:3 : not valid YAML: a tab is used for indentation; item 2 of the list is skipped\n"},
+        BadRow{"lines without indentation",
+               list({podItem("a")}) + "- apiVersion: v1\nkind: Pod\nmetadata:\n  name: b\n- " +
+                   "{apiVersion: v1, kind: Pod, metadata: {name: c}}\n",
+               "a c",
+               "E  in.yaml:9:1 : not valid YAML: text after the end of the document; item 2 of the list is skipped\n"},
+        BadRow{"the first and the last item", list({"a: b: c", podItem("b"), "kind: Pod\nmetadata: [a"}), "b",
+               "E  in.yaml:4:7 : not valid YAML: illegal map value; item 1 of the list is skipped\n"
+               "E  in.yaml:11:1 : not valid YAML: end of sequence flow not found; item 3 of the list is skipped\n"},
+        BadRow{"a template", list({podItem("a"), podItem("{{ .Values.name }}"), podItem("c")}), "a c",
+               "E PARSE-02 in.yaml:11:11 : unrendered template: item 2 of the list holds {{ }} and is skipped\n"},
+        BadRow{"a template action", list({podItem("a"), "{{- if .x }}\nkind: Pod", podItem("c")}), "a c",
+               "E PARSE-02 in.yaml:8:3 : unrendered template: item 2 of the list holds {{ }} and is skipped\n"},
+        BadRow{"a typed list with its kind last",
+               list({"metadata: {name: a}", "metadata: {name: b: c}", "metadata: {name: d}"}, "apiVersion: v1\n",
+                    "kind: PodList\nmetadata:\n  resourceVersion: \"\"\n"),
+               "a d", "E  in.yaml:4:21 : not valid YAML: end of map flow not found; item 2 of the list is skipped\n"},
+        BadRow{"a file that is cut short", list({podItem("a"), "apiVersion: v1\nkind: \"Po"}, "apiVersion: v1\n"), "a",
+               "E  in.yaml:8:9 : not valid YAML: a quoted text does not end; item 2 of the list is skipped\n"},
+        BadRow{"items deeper than their key",
+               "apiVersion: v1\nkind: List\nitems:\n  - {apiVersion: v1, kind: Pod, metadata: {name: a}}\n  - {a\n"
+               "  - {apiVersion: v1, kind: Pod, metadata: {name: b}}\nmetadata: {}\n",
+               "a b",
+               "E  in.yaml:5:5 : not valid YAML: a map or list in the place of a key; item 2 of the list is skipped\n"},
+        BadRow{"a mistake outside of the items", list({podItem("a")}, "apiVersion: v1\nkind: List\nmetadata: {x\n"), "",
+               "E  in.yaml:3:12 : not valid YAML: end of map flow not found; the document is skipped\n"},
+        BadRow{"JSON",
+               R"({"apiVersion":"v1","kind":"List","items":[)" + jsonPod("a") + ",\n{\"a\" \"b\"},\n" + jsonPod("b") +
+                   "]}",
+               "a b",
+               "E  in.yaml:2:1 : not valid JSON: The JSON document has an improper structure: missing or superfluous "
+               "commas, braces, missing keys, etc.; item 2 of the list is skipped\n"},
+        BadRow{"JSON that is cut short",
+               R"({"apiVersion":"v1","items":[)" + jsonPod("a") + ",\n" + jsonPod("b") + R"(,{"apiVersion":"v1","ki)",
+               "a b",
+               "E  in.yaml:2:57 : not valid JSON: the list cannot be followed behind item 2; what comes after it is "
+               "skipped\n"},
+        BadRow{"JSON without a comma",
+               R"({"apiVersion":"v1","kind":"List","items":[)" + jsonPod("a") + "\n" + jsonPod("b") + "]}", "a",
+               "E  in.yaml:1:99 : not valid JSON: the list cannot be followed behind item 1; what comes after it is "
+               "skipped\n"}));
+
+TEST(BrokenLists, ofManyItemsKeepTheSoundOnes) {
+    std::vector<std::string> items;
+    const std::string padding(1000, 'x');
+    for (int i = 0; i < 1200; ++i)
+        items.push_back(i % 500 == 7 ? "a: b: c"
+                                     : podItem("p" + std::to_string(i)) + "\nspec: {nodeName: " + padding + '}');
+    const LoadedCluster c = loaded(list(items));
+    EXPECT_EQ(c->pods.size(), 1197U);
+    EXPECT_EQ(countDiagnostics(*c, "", "not valid YAML: illegal map value; item "), 3U) << diagnosticsOf(*c);
+    EXPECT_EQ(countDiagnostics(*c, "", "not valid YAML: illegal map value; item 508 of the list"), 1U);
+}
+
+TEST(BrokenLists, areSkippedWhereTheProfileStopsTheFile) {
+    LoadOptions options;
+    options.onYamlError = LoadOptions::OnYamlError::StopFile;
+    const LoadedCluster c = loaded(pod("z") + "---\n" + list({podItem("a"), "a: b: c", podItem("c")}), options);
+    EXPECT_EQ(pods(*c), "z");
+}
 
 TEST(Templates, mayStandInQuotesAndBlocks) {
     const LoadedCluster c = loaded("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: \"{{ x }}\"\n"
@@ -221,20 +342,20 @@ TEST(Loading, countsKindsThatNobodyReads) {
     const LoadedCluster c = loaded("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: b}\n---\n"
                                    "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\n"
                                    "metadata: {name: p, namespace: shop}\n---\n"
-                                   "apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\n"
+                                   "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\n"
                                    "metadata: {name: p}\n---\n"
                                    "apiVersion: crd.projectcalico.org/v1\nkind: NetworkPolicy\n"
                                    "metadata: {name: knp.default.x, namespace: shop}\n---\n"
                                    "apiVersion: projectcalico.org/v3\nkind: StagedNetworkPolicy\n"
                                    "metadata: {name: x, namespace: shop}\n");
     EXPECT_EQ(factsOf(*c), "ns shop? kubernetes.io/metadata.name=shop\n"
-                           "unread policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy 1 policy\n"
                            "unread cilium.io/v2 CiliumNetworkPolicy 1 policy\n"
+                           "unread projectcalico.org/v3 GlobalNetworkPolicy 1 policy\n"
                            "unread crd.projectcalico.org/v1 NetworkPolicy 1\n"
                            "unread v1 Secret 1\n"
                            "unread projectcalico.org/v3 StagedNetworkPolicy 1\n");
-    EXPECT_EQ(c->unreadKinds[1].namespaces.size(), 1U);
-    EXPECT_EQ(c->unreadKinds[0].namespaces.size(), 0U);
+    EXPECT_EQ(c->unreadKinds[0].namespaces.size(), 1U);
+    EXPECT_EQ(c->unreadKinds[1].namespaces.size(), 0U);
 }
 
 TEST(Loading, positionsAreAbsolute) {
