@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
     }
     const auto& request = std::get<Request>(parsed);
     using Answer = int (*)(const Request&, Console&);
-    static constexpr std::array<std::pair<std::string_view, Answer>, 10> kAnswers{{{"list", answerList},
+    static constexpr std::array<std::pair<std::string_view, Answer>, 11> kAnswers{{{"list", answerList},
                                                                                    {"query", answerQuery},
                                                                                    {"eval", answerQuery},
                                                                                    {"overview", answerOverview},
@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
                                                                                    {"usage", answerUsage},
                                                                                    {"propose", answerPropose},
                                                                                    {"paths", answerPaths},
-                                                                                   {"map", answerMap}}};
+                                                                                   {"map", answerMap},
+                                                                                   {"open", answerOpen}}};
     Console console;
     for (const auto& [name, answer] : kAnswers)
         if (request.command == name) return answer(request, console);

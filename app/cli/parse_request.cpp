@@ -1,9 +1,12 @@
+#include "app/cli/completion.h"
+#include "app/cli/man_page.h"
 #include "app/cli/request.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 
 namespace portolan::cli {
 namespace {
@@ -13,6 +16,26 @@ const std::map<std::string, Format> kFormats{
     {"md", Format::Md},     {"dot", Format::Dot},  {"svg", Format::Svg},   {"graphml", Format::Graphml},
     {"png", Format::Png},   {"pdf", Format::Pdf}};
 
+constexpr const char* kVersion = "portolan " PORTOLAN_VERSION;
+constexpr const char* kTables = "text|json|csv|md";
+constexpr const char* kSeverities = "critical|high|medium|low|info";
+constexpr const char* kNamespaces = "NAMESPACE,...";
+constexpr const char* kWorkloads = "NAMESPACE/NAME,...";
+
+/// "text|json" to "text and json".
+std::string listed(std::string words) {
+    const std::size_t last = words.rfind('|');
+    if (last != std::string::npos) words.replace(last, 1, " and ");
+    for (std::size_t at = words.find('|'); at != std::string::npos; at = words.find('|')) words.replace(at, 1, ", ");
+    return words;
+}
+
+std::string joined(const std::vector<std::string>& words, char between) {
+    std::string out;
+    for (const std::string& word : words) out += (out.empty() ? "" : std::string(1, between)) + word;
+    return out;
+}
+
 /// The texts that options fill, before they mean anything.
 struct Words {
     std::string profile = "generic";
@@ -20,13 +43,14 @@ struct Words {
     std::string inventory;
     std::string format;
     std::string direction;
+    std::string shell;
     std::string sourceNs = "default", destinationNs = "default", protocol = "tcp";
 };
 
 class Parser {
   public:
     Parser() {
-        m_app.set_version_flag("--version", std::string("portolan ") + PORTOLAN_VERSION);
+        m_app.set_version_flag("--version", kVersion);
         m_app.require_subcommand(1);
         m_app.footer(
             "Example: portolan overview samples/harbor\n"
@@ -38,6 +62,8 @@ class Parser {
         addEvidence();
         addPaths();
         addMap();
+        addOpen();
+        addAboutItself();
     }
 
     std::variant<Request, Leave> run(int argc, char** argv) {
@@ -50,132 +76,189 @@ class Parser {
             return Leave{status == 0 ? kDone : kWrongUsage, out.str(), errors.str()};
         }
         m_request.command = m_app.get_subcommands().front()->get_name();
+        if (m_request.command == "completion") return completion();
+        if (m_request.command == "man") return Leave{kDone, manPage(kVersion, commandsOf(m_app)), ""};
         if (auto problem = understand()) return Leave{kWrongUsage, "", "portolan: " + *problem + "\n"};
         return std::move(m_request);
     }
 
   private:
-    CLI::App* add(const std::string& name, const std::string& help, const std::string& example) {
+    /// A command that prints a result in one of these formats, "text|json".
+    CLI::App* add(const std::string& name, const std::string& formats, const std::string& help,
+                  const std::string& example) {
         CLI::App* command = m_app.add_subcommand(name, help);
         command->footer("Example: " + example);
-        command->add_option("-o,--output", m_words.format, "Format: text, json, csv, md; some commands know more");
-        command->add_option("-f,--file", m_request.file, "Write the result to this file");
+        m_formats[name] = formats;
+        command->add_option("-o,--output", m_words.format, "Format of the result")->type_name(formats);
+        command->add_option("-f,--file", m_request.file, "Write the result to this file")->type_name("FILE");
         command->add_flag("-q,--quiet", m_request.isQuiet, "No diagnostics on standard error");
         command->add_flag("-v,--verbose", m_request.isVerbose, "Notes, too, not only errors and warnings");
         return command;
     }
 
-    CLI::App* addAnalysis(const std::string& name, const std::string& help, const std::string& example) {
-        CLI::App* command = add(name, help, example);
+    CLI::App* addAnalysis(const std::string& name, const std::string& formats, const std::string& help,
+                          const std::string& example) {
+        CLI::App* command = add(name, formats, help, example);
         command
             ->add_option("input,--dirpath", m_request.analysis.inputs,
                          "Manifests: files, directories, - for standard input")
+            ->type_name("INPUT")
             ->required();
-        command->add_option("--profile", m_words.profile,
-                            "What the network plugin decides: generic, calico, cilium, antrea, ovn-k, "
-                            "kube-network-policies, aws, np-guard");
-        command->add_option("--knob", m_words.knobs, "One such decision, as in ipBlockMatchesPods=yes");
-        command->add_option("--inventory", m_words.inventory,
-                            "complete: pods that are not in the input do not exist; partial");
+        command->add_option("--profile", m_words.profile, "What the network plugin decides")
+            ->type_name(joined(Profile::names(), '|'));
+        command->add_option("--knob", m_words.knobs, "One such decision, as in ipBlockMatchesPods=yes")
+            ->type_name("NAME=VALUE");
+        command
+            ->add_option("--inventory", m_words.inventory,
+                         "Whether pods that are not in the input do not exist (complete) or may (partial)")
+            ->type_name("complete|partial");
         command->add_flag("--strict", m_request.isStrict, "Any error in the input is exit status 3");
         command->add_flag("--fail", m_request.isStrict, "As --strict");
         return command;
     }
 
     void addFlows(CLI::App* command) {
-        command->add_option("--flows", m_request.analysis.flows,
-                            "Flow logs: Hubble JSON, CSV or JSON lines; plain, gzip or zstd");
+        command
+            ->add_option("--flows", m_request.analysis.flows,
+                         "Flow logs: Hubble JSON, CSV or JSON lines; plain, gzip or zstd")
+            ->type_name("FILE");
     }
 
     void addOverview() {
-        CLI::App* c = addAnalysis("overview", "Counts, isolation, flatness, top findings, what could not be read",
-                                  "portolan overview samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz");
+        CLI::App* c =
+            addAnalysis("overview", "text|json", "Counts, isolation, flatness, top findings, what could not be read",
+                        "portolan overview samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz");
         addFlows(c);
         c->add_flag("--include-system", m_request.analysis.findings.includeSystem, "Findings in system namespaces too");
     }
 
     void addList() {
-        CLI::App* c =
-            addAnalysis("list", "Every permitted connection", "portolan list samples/harbor --focus shop/catalog");
-        c->add_option("--focus,--focusworkload", m_request.focus, "Only lines with this workload")->delimiter(',');
-        c->add_option("--focus-peer,--focusworkload-peer", m_request.focusPeers, "and this one at the other end")
+        CLI::App* c = addAnalysis("list", "text|json|csv|md|dot", "Every permitted connection",
+                                  "portolan list samples/harbor --focus shop/catalog");
+        c->add_option("--focus,--focusworkload", m_request.focus, "Only lines with this workload")
+            ->type_name(kWorkloads)
             ->delimiter(',');
-        c->add_option("--direction,--focus-direction", m_words.direction, "ingress or egress of the focused workload");
-        c->add_option("--port,--focus-conn", m_request.port, "Only pairs that allow this port, as in tcp/8080");
+        c->add_option("--focus-peer,--focusworkload-peer", m_request.focusPeers,
+                      "Of those, only lines with this workload at the other end")
+            ->type_name(kWorkloads)
+            ->delimiter(',');
+        c->add_option("--direction,--focus-direction", m_words.direction, "This direction of the focused workload")
+            ->type_name("ingress|egress");
+        c->add_option("--port,--focus-conn", m_request.port, "Only pairs that allow this port, as in tcp/8080")
+            ->type_name("PROTOCOL/PORT");
         c->add_flag("--certain", m_request.isCertainOnly, "Leave out what rests on a missing fact");
     }
 
     void addQuery() {
         CLI::App* c =
-            addAnalysis("query", "One question: the verdict and the rules that give it",
+            addAnalysis("query", kTables, "One question: the verdict and the rules that give it",
                         "portolan query samples/harbor --from shop/catalog --to data/catalog-db --port tcp/5432");
-        c->add_option("--from", m_request.from, "ns/pod, ns/workload[Kind], an address, cidr:..., internet");
-        c->add_option("--to", m_request.to, "likewise");
-        c->add_option("--port", m_request.port, "tcp/8080, udp/53, tcp/http; none: every port");
-        c->add_option("--batch", m_request.batch, "Answer a CSV file with the header from,to,protocol,port");
-        c->add_option("--expect", m_request.expect, "allow or deny: anything else is exit status 1");
+        c->add_option("--from", m_request.from, "Who asks: ns/pod, ns/workload[Kind], an address, cidr:..., internet")
+            ->type_name("ENDPOINT");
+        c->add_option("--to", m_request.to, "Who is asked, written likewise")->type_name("ENDPOINT");
+        c->add_option("--port", m_request.port, "On which port: tcp/8080, udp/53, tcp/http; none: every port")
+            ->type_name("PROTOCOL/PORT");
+        c->add_option("--batch", m_request.batch, "Answer a CSV file with the header from,to,protocol,port")
+            ->type_name("FILE");
+        c->add_option("--expect", m_request.expect, "Any other verdict is exit status 1")->type_name("allow|deny");
     }
 
     void addEval() {
-        for (const char* name : {"eval", "evaluate", "allow"}) {
-            CLI::App* c = addAnalysis(name, "A question in netpol-analyzer's spelling",
-                                      "portolan eval --dirpath samples/harbor -s web -n shop -d api -p 80");
-            c->add_option("-s,--source-pod", m_request.from, "Source pod");
-            c->add_option("-n,--source-namespace", m_words.sourceNs, "Source namespace");
-            c->add_option("-d,--destination-pod", m_request.to, "Destination pod");
-            c->add_option("--destination-namespace", m_words.destinationNs, "Destination namespace");
-            c->add_option("--source-ip", m_sourceIp, "Source address");
-            c->add_option("--destination-ip", m_destinationIp, "Destination address");
-            c->add_option("-p,--destination-port", m_request.port, "Port number or name");
-            c->add_option("--protocol", m_words.protocol, "tcp, udp or sctp");
-        }
+        CLI::App* c = addAnalysis("eval", "text", "A question in netpol-analyzer's spelling",
+                                  "portolan eval --dirpath samples/harbor -n shop -s storefront "
+                                  "--destination-namespace data -d orders-db -p 5432");
+        c->alias("evaluate")->alias("allow");
+        c->add_option("-s,--source-pod", m_request.from, "Source pod")->type_name("POD");
+        c->add_option("-n,--source-namespace", m_words.sourceNs, "Source namespace")->type_name("NAMESPACE");
+        c->add_option("-d,--destination-pod", m_request.to, "Destination pod")->type_name("POD");
+        c->add_option("--destination-namespace", m_words.destinationNs, "Destination namespace")
+            ->type_name("NAMESPACE");
+        c->add_option("--source-ip", m_sourceIp, "Source address")->type_name("ADDRESS");
+        c->add_option("--destination-ip", m_destinationIp, "Destination address")->type_name("ADDRESS");
+        c->add_option("-p,--destination-port", m_request.port, "Port number or name")->type_name("PORT");
+        c->add_option("--protocol", m_words.protocol, "Protocol of the port")->type_name("tcp|udp|sctp");
     }
 
     void addEvidence() {
-        CLI::App* flows = add("flows", "Normalise and aggregate flow logs to a summary that --flows reads back",
-                              "portolan flows hubble.jsonl.gz --manifests samples/harbor -o csv");
-        flows->add_option("log", m_request.analysis.flows, "Flow logs, - for standard input")->required();
-        flows->add_option("--manifests,--dirpath", m_request.analysis.inputs,
-                          "Manifests, to name workloads behind pods and addresses");
+        CLI::App* flows =
+            add("flows", "csv|text|json|md", "Normalise and aggregate flow logs to a summary that --flows reads back",
+                "portolan flows hubble.jsonl.gz --manifests samples/harbor -o csv");
+        flows->add_option("log", m_request.analysis.flows, "Flow logs, - for standard input")
+            ->type_name("FILE")
+            ->required();
+        flows
+            ->add_option("--manifests,--dirpath", m_request.analysis.inputs,
+                         "Manifests, to name workloads behind pods and addresses")
+            ->type_name("INPUT");
         CLI::App* check =
-            addAnalysis("check", "The findings",
+            addAnalysis("check", kTables, "The findings",
                         "portolan check samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz --fail-on high");
         addFlows(check);
-        check->add_option("--fail-on", m_request.failOn,
-                          "critical, high, medium, low or info: exit status 1 from this severity on");
+        check->add_option("--fail-on", m_request.failOn, "Exit status 1 from this severity on")->type_name(kSeverities);
         check->add_flag("--include-system", m_request.analysis.findings.includeSystem,
                         "Findings in system namespaces too");
-        CLI::App* usage = addAnalysis("usage", "Per rule: hits, last seen, the part nothing used, a tighter rule",
-                                      "portolan usage samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz");
+        CLI::App* usage =
+            addAnalysis("usage", kTables, "Per rule: hits, last seen, the part nothing used, a tighter rule",
+                        "portolan usage samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz");
         addFlows(usage);
         CLI::App* propose =
-            addAnalysis("propose", "Least-privilege default-deny policies with proof",
+            addAnalysis("propose", "text|json", "Least-privilege default-deny policies with proof",
                         "portolan propose samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz --to proposal");
         addFlows(propose);
-        propose->add_option("--to", m_request.directory, "Folder to write to")->required();
-        propose->add_option("--namespace", m_request.namespaces, "Only for this namespace")->delimiter(',');
+        propose->add_option("--to", m_request.directory, "Folder to write to")->type_name("DIR")->required();
+        propose->add_option("--namespace", m_request.namespaces, "Only for this namespace")
+            ->type_name(kNamespaces)
+            ->delimiter(',');
     }
 
     void addPaths() {
-        CLI::App* c = addAnalysis("paths", "Lateral movement: what a workload reaches, how one gets to another",
-                                  "portolan paths samples/harbor --from internet --to data/orders-db");
+        CLI::App* c =
+            addAnalysis("paths", kTables, "Lateral movement: what a workload reaches, how one gets to another",
+                        "portolan paths samples/harbor --from internet --to data/orders-db");
         addFlows(c);
-        c->add_option("--from", m_request.from, "A workload, or internet")->required();
-        c->add_option("--to", m_request.to, "A workload; none: everything within reach");
-        c->add_option("--hops", m_request.hops, "How far to go")->check(CLI::Range(1, 16));
-        c->add_option("--routes", m_request.routes, "How many routes")->check(CLI::Range(1, 100));
+        c->add_option("--from", m_request.from, "A workload, or internet")->type_name("ENDPOINT")->required();
+        c->add_option("--to", m_request.to, "A workload; none: everything within reach")->type_name("ENDPOINT");
+        c->add_option("--hops", m_request.hops, "How far to go, 1 to 16")->type_name("N")->check(number(16));
+        c->add_option("--routes", m_request.routes, "How many routes, 1 to 100")->type_name("N")->check(number(100));
     }
 
     void addMap() {
-        CLI::App* c = addAnalysis("map", "The picture: svg, png, pdf, dot or graphml by the file's ending",
+        CLI::App* c = addAnalysis("map", "svg|png|pdf|dot|graphml",
+                                  "The picture: svg, png, pdf, dot or graphml by the file's ending",
                                   "portolan map samples/harbor -f harbor.svg");
         addFlows(c);
-        c->add_option("--namespace", m_request.namespaces, "Only this namespace and its neighbours")->delimiter(',');
+        c->add_option("--namespace", m_request.namespaces, "Only this namespace and its neighbours")
+            ->type_name(kNamespaces)
+            ->delimiter(',');
     }
+
+    void addOpen() {
+        CLI::App* c = m_app.add_subcommand("open", "Start the window");
+        c->footer("Example: portolan open samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz");
+        c->add_option("input", m_request.analysis.inputs, "Manifests: files, directories, - for standard input")
+            ->type_name("INPUT");
+        addFlows(c);
+    }
+
+    void addAboutItself() {
+        CLI::App* completion = m_app.add_subcommand("completion", "Print a script that completes commands and options");
+        completion->footer("Example: portolan completion bash > ~/.local/share/bash-completion/completions/portolan");
+        completion->add_option("shell", m_words.shell, "The shell")->type_name("bash|zsh|fish")->required();
+        CLI::App* man = m_app.add_subcommand("man", "Print the manual page, in roff");
+        man->footer("Example: portolan man > ~/.local/share/man/man1/portolan.1");
+    }
+
+    Leave completion() const {
+        const auto script = completionScript(m_words.shell, commandsOf(m_app));
+        if (!script) return {kWrongUsage, "", "portolan: completion knows bash, zsh and fish\n"};
+        return {kDone, *script, ""};
+    }
+
+    /// Accepts 1 to `last`, without a word of its own in the help.
+    static CLI::Validator number(int last) { return CLI::Range(1, last).description(""); }
 
     /// Turns the words into values; the problem where they do not mean anything.
     std::optional<std::string> understand() {
-        if (m_request.command == "evaluate" || m_request.command == "allow") m_request.command = "eval";
         const auto profile = Profile::named(m_words.profile);
         if (!profile) return "there is no profile \"" + m_words.profile + "\"";
         m_request.analysis.profile = *profile;
@@ -214,7 +297,11 @@ class Parser {
         const auto format = kFormats.find(word);
         if (format == kFormats.end()) return "there is no format \"" + word + "\"";
         m_request.format = format->second;
-        return std::nullopt;
+        const auto possible = m_formats.find(m_request.command);
+        if (possible == m_formats.end()) return std::nullopt;
+        if (word == "txt") word = "text";
+        if (('|' + possible->second + '|').find('|' + word + '|') != std::string::npos) return std::nullopt;
+        return m_request.command + " prints " + listed(possible->second) + ", not " + word;
     }
 
     std::optional<std::string> understandEval() {
@@ -227,9 +314,10 @@ class Parser {
         return std::nullopt;
     }
 
-    CLI::App m_app{"Portolan charts what can talk to what in a Kubernetes cluster"};
+    CLI::App m_app{"Portolan charts what can talk to what in a Kubernetes cluster", "portolan"};
     Request m_request;
     Words m_words;
+    std::map<std::string, std::string> m_formats; ///< of each command, "text|json"
     std::string m_sourceIp, m_destinationIp;
 };
 

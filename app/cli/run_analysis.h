@@ -32,5 +32,6 @@ int answerUsage(const Request& request, Console& console);
 int answerPropose(const Request& request, Console& console);
 int answerPaths(const Request& request, Console& console);
 int answerMap(const Request& request, Console& console);
+int answerOpen(const Request& request, Console& console);
 
 } // namespace portolan::cli

@@ -1,0 +1,42 @@
+#include "app/cli/run_analysis.h"
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <system_error>
+#include <unistd.h>
+
+namespace portolan::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kWindow = "portolan-desktop";
+
+/// The window beside this program, or the one on the search path.
+std::string windowPath() {
+    std::error_code error;
+    const fs::path self = fs::read_symlink("/proc/self/exe", error);
+    const fs::path beside = self.parent_path() / kWindow;
+    return !error && fs::exists(beside, error) ? beside.string() : kWindow;
+}
+
+} // namespace
+
+int answerOpen(const Request& request, Console& console) {
+    std::vector<std::string> words{windowPath()};
+    for (const std::string& log : request.analysis.flows) words.insert(words.end(), {"--flows", log});
+    words.insert(words.end(), request.analysis.inputs.begin(), request.analysis.inputs.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    // The console keeps signals from all threads but its own; the window wants them.
+    sigset_t none;
+    sigemptyset(&none);
+    pthread_sigmask(SIG_SETMASK, &none, nullptr);
+    ::execvp(arguments.front(), arguments.data());
+    console.say("portolan: cannot start " + words.front() + ": " + std::generic_category().message(errno));
+    return kNotAnalysed;
+}
+
+} // namespace portolan::cli
