@@ -124,7 +124,8 @@ class PictureBuilder {
                 const auto* workload = std::get_if<WorkloadId>(&end);
                 return workload && isNodeLike(*m_analysis.reachability, *workload);
             };
-            if (e.state == EdgeState::Uncertain && (isNode(e.from) || isNode(e.to)))
+            const bool isNodeDoubt = e.state == EdgeState::Uncertain && (isNode(e.from) || isNode(e.to));
+            if (isNodeDoubt || e.state == EdgeState::OpenUnseen)
                 ++m_out.hiddenEdges;
             else
                 addEdge(e, std::nullopt);

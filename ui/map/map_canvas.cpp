@@ -256,6 +256,8 @@ void MapCanvas::revealPath() {
     const double whole = std::min(width() / (world.width() + 2 * kRoom), height() / (world.height() + 2 * kRoom));
     Camera target = m_camera;
     target.scale = std::clamp(whole, Camera::kLeastScale, 1.0);
+    constexpr double kNotice = 48; // px at the top, where a line says what the path is
+    world.setTop(world.top() - kNotice / target.scale);
     glideTo(target.centredOn(world.center(), size()));
 }
 

@@ -138,7 +138,7 @@ void MapView::startLayout() {
     request.graph = m_graph;
     request.measured = measureMap(*m_graph);
     request.focus = m_neighbourhood;
-    request.previous = m_canvas->scene();
+    request.previous = m_whole;
     request.view =
         m_canvas->isVisible() ? m_canvas->size() : QSize(width(), std::max(0, height() - m_legend->height()));
     setBusy(true);
@@ -168,6 +168,7 @@ void MapView::showScene(std::shared_ptr<const MapScene> scene, bool isFinal) {
     }
     if (selected.kind != MapItem::Kind::None) Q_EMIT selectionChanged(m_canvas->selection());
     if (!isFinal) return;
+    if (!m_neighbourhood) m_whole = scene;
     setBusy(false);
     Q_EMIT sceneShown();
 }

@@ -81,6 +81,7 @@ class MapView : public QWidget {
 
     std::shared_ptr<const MapGraph> m_graph;
     std::optional<SceneFocus> m_neighbourhood;
+    std::shared_ptr<const MapScene> m_whole; ///< the last scene of the whole map, for its places; may be null
     std::vector<bool> m_hiddenEdges;
     bool m_isBusyShown = false;
 

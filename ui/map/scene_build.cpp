@@ -16,13 +16,22 @@ bool isDrawable(const MapEdge& edge, bool isWhole) {
            edge.from != edge.to;
 }
 
-int nodeWidth(const MapNode& node) {
+/// A large map is seen whole at about this scale, where names keep their size and boxes do not: they need the room.
+constexpr std::size_t kLargeMap = 48; ///< nodes
+constexpr double kLargeMapScale = 0.52;
+
+int nodeWidth(const MapNode& node, bool isLargeMap) {
     constexpr double kBeforeName = 28;
+    constexpr double kAroundSmallName = 9;
     const double after = node.isCrownJewel ? 26 : 8;
-    const double wanted = kBeforeName + textWidth(node.name, uiFont(12, Weight::Medium)) + after;
+    double wanted = kBeforeName + textWidth(node.name, uiFont(12, Weight::Medium)) + after;
+    if (isLargeMap)
+        wanted = std::max(wanted, (textWidth(node.name, uiFont(map::kLeastFont, Weight::Medium)) + kAroundSmallName) /
+                                      kLargeMapScale);
+    const int widest = isLargeMap ? 208 : 176;
     for (const int step : {112, 144, 176})
         if (wanted <= step * textScale()) return roundUpToGrid(static_cast<int>(std::lround(step * textScale())));
-    return roundUpToGrid(static_cast<int>(std::lround(176 * textScale())));
+    return roundUpToGrid(static_cast<int>(std::lround(widest * textScale())));
 }
 
 bool hasSamePlaces(const MapGraph& a, const MapGraph& b) {
@@ -104,7 +113,7 @@ LayoutGraph measureMap(const MapGraph& graph) {
     for (const MapNode& node : graph.nodes) {
         const double note = node.note.isEmpty() ? 0 : textWidth(node.note, uiFont(11, Weight::Medium));
         measured.nodes.push_back({.group = node.group,
-                                  .width = nodeWidth(node),
+                                  .width = nodeWidth(node, graph.nodes.size() > kLargeMap),
                                   .height = roundUpToGrid(static_cast<int>(std::lround(32 * textScale()))),
                                   .noteWidth = static_cast<int>(std::ceil(note))});
     }

@@ -1,6 +1,7 @@
 #include "app/desktop/desktop.h"
 #include "app/desktop/pages.h"
 #include "ui/map/map_page.h"
+#include "ui/matrix/matrix_view.h"
 #include "ui/session/draft.h"
 #include "ui/shell/scope_bar.h"
 
@@ -16,7 +17,7 @@
 #include <numeric>
 
 /// Opens inputs without a display and writes a picture of the window for each page in both themes, to be looked at
-/// beside the specification. Usage: shoot OUTPUT_DIRECTORY INPUT [FLOWS]
+/// beside the specification. Usage: shoot [--size WIDTHxHEIGHT] OUTPUT_DIRECTORY INPUT [FLOWS]
 
 namespace {
 
@@ -52,6 +53,32 @@ void selectEdge(portolan::Session& session, portolan::EdgeState state) {
     }
 }
 
+/// The overview with a finding chosen, and the matrix with a namespace open both ways and a cell chosen.
+void shootChoices(portolan::Desktop& desktop, const QDir& folder, const QString& ending) {
+    portolan::MainWindow& window = desktop.window();
+    const portolan::Analysis& analysis = *desktop.session().analysis();
+    if (!analysis.findings.empty()) {
+        window.showMode(portolan::Mode::Overview);
+        desktop.session().select(portolan::keyOf(analysis.findings.front()));
+        shoot(desktop, folder, QStringLiteral("overview-finding") + ending);
+    }
+    window.showMode(portolan::Mode::Matrix);
+    settle(600);
+    auto* view = window.findChild<portolan::MatrixView*>();
+    if (view == nullptr || view->matrix().rows.size() < 4) return;
+    const QString from = view->matrix().rows[view->matrix().rows.size() - 2].ns;
+    const QString to = view->matrix().columns.front().ns;
+    Q_EMIT view->expansionToggled(Qt::Vertical, from);
+    settle(400);
+    Q_EMIT view->expansionToggled(Qt::Horizontal, to);
+    settle(400);
+    view->setCurrent(portolan::MatrixPlace{1, 1});
+    Q_EMIT view->cellChosen(1, 1);
+    shoot(desktop, folder, QStringLiteral("matrix-open") + ending);
+    Q_EMIT view->collapseRequested();
+    desktop.session().clearSelection();
+}
+
 void shootPages(portolan::Desktop& desktop, const QDir& folder, const QString& ending) {
     using portolan::DockKind;
     using portolan::Mode;
@@ -66,6 +93,7 @@ void shootPages(portolan::Desktop& desktop, const QDir& folder, const QString& e
         }
         shoot(desktop, folder, portolan::modeName(mode).toLower() + ending);
     }
+    shootChoices(desktop, folder, ending);
     window.showMode(Mode::Map);
     for (const auto& [state, name] :
          {std::pair(portolan::EdgeState::Used, "why-used"), std::pair(portolan::EdgeState::Mismatch, "why-mismatch"),
@@ -109,6 +137,7 @@ void shootMap(portolan::Desktop& desktop, const QDir& folder, const QString& end
     std::vector<std::size_t> degree(page.view().graph().nodes.size());
     for (const portolan::MapEdge& edge : page.view().graph().edges)
         if (!edge.isHubTraffic && ++degree[edge.from] > degree[busiest]) busiest = edge.from;
+    page.view().canvas().fit();
     page.view().canvas().select({MapItem::Kind::Node, busiest});
     picture("map-node");
     if (!page.view().graph().trunks.empty()) {
@@ -142,9 +171,15 @@ void shootMap(portolan::Desktop& desktop, const QDir& folder, const QString& end
 int main(int argc, char** argv) {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
-    const QStringList arguments = QApplication::arguments();
-    if (arguments.size() < 3) {
-        std::fprintf(stderr, "usage: shoot OUTPUT_DIRECTORY INPUT [FLOWS]\n");
+    QStringList arguments = QApplication::arguments();
+    QSize size(1440, 900);
+    if (arguments.value(1) == QLatin1String("--size")) {
+        const QStringList sides = arguments.value(2).split(QLatin1Char('x'));
+        size = QSize(sides.value(0).toInt(), sides.value(1).toInt());
+        arguments.remove(1, 2);
+    }
+    if (arguments.size() < 3 || size.isEmpty()) {
+        std::fprintf(stderr, "usage: shoot [--size WIDTHxHEIGHT] OUTPUT_DIRECTORY INPUT [FLOWS]\n");
         return 2;
     }
     const QTemporaryDir scratch;
@@ -152,7 +187,7 @@ int main(int argc, char** argv) {
     portolan::Appearance appearance(application);
     portolan::Desktop desktop(settings, appearance);
     const QDir folder(arguments[1]);
-    desktop.window().resize(1440, 900);
+    desktop.window().resize(size);
     desktop.window().show();
     for (const auto choice : {portolan::ThemeChoice::Light, portolan::ThemeChoice::Dark}) {
         const QString ending = choice == portolan::ThemeChoice::Dark ? QStringLiteral("-dark") : QString();
