@@ -12,10 +12,6 @@ Ends endsOf(const Picture& picture, const PictureEdge& edge) {
     return {picture.nodes[edge.from].id, picture.nodes[edge.to].id};
 }
 
-bool isShut(EdgeState state) {
-    return state == EdgeState::Blocked || state == EdgeState::Mismatch;
-}
-
 /// Whether the other side permits anything between the ends of a line that was not seen.
 bool isPermitted(const Analysis& analysis, const Picture& picture, const PictureEdge& edge) {
     const auto& from = picture.nodes[edge.from].workload;
@@ -23,10 +19,16 @@ bool isPermitted(const Analysis& analysis, const Picture& picture, const Picture
     return from && to && !analysis.ledger->permittedUnseen(*from, *to).empty();
 }
 
-PictureChange changeOf(const PictureEdge& before, const PictureEdge& after) {
-    if (!isShut(before.state) && isShut(after.state)) return PictureChange::WouldBreak;
-    if (isShut(before.state) && !isShut(after.state)) return PictureChange::NewlyAllowed;
-    return PictureChange::None;
+/// By the verdicts on what was seen, which both ledgers list alike; a line of several ports breaks if one of them does.
+PictureChange changeOf(const PictureEdge& line, const Ledger& before, const Ledger& after) {
+    PictureChange out = PictureChange::None;
+    for (const std::uint32_t i : line.edges) {
+        const bool wasShut = before.edges()[i].verdict == Verdict::Deny;
+        const bool isShut = after.edges()[i].verdict == Verdict::Deny;
+        if (isShut && !wasShut) return PictureChange::WouldBreak;
+        if (wasShut && !isShut) out = PictureChange::NewlyAllowed;
+    }
+    return out;
 }
 
 } // namespace
@@ -53,8 +55,10 @@ Picture markChanges(const PictureOf& before, const PictureOf& after) {
     for (PictureEdge& e : out.edges) {
         const auto it = old.find(endsOf(out, e));
         if (it != old.end()) {
-            e.change = changeOf(*it->second, e);
+            e.change = changeOf(e, *before.analysis.ledger, *after.analysis.ledger);
+            // The log speaks of today: that it contradicts the draft is the change itself, not a mismatch.
             if (e.change == PictureChange::WouldBreak) e.state = EdgeState::Blocked;
+            if (e.change == PictureChange::NewlyAllowed) e.state = EdgeState::Used;
             old.erase(it);
         } else if (!isPermitted(before.analysis, out, e)) {
             e.change = PictureChange::NewlyAllowed;

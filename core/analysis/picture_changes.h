@@ -16,7 +16,8 @@ Result<std::shared_ptr<const Analysis>> analysisUnder(const Analysis& today, std
                                                       const RunControl& control);
 
 /// The picture of `after` with every line marked that differs from `before`; lines that only `before` has stay, marked
-/// NewlyClosed. What passes today, was seen and would be denied is WouldBreak and Blocked, not a mismatch. Both ask the
+/// NewlyClosed. What was seen, passes today and would be denied is WouldBreak and Blocked; what is
+/// denied today and would pass is NewlyAllowed and Used: neither is a mismatch. Both ask the
 /// other side's ledger before they call a line new or gone, so what a picture leaves out is never taken for a change.
 Picture markChanges(const PictureOf& before, const PictureOf& after);
 
