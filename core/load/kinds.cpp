@@ -1,5 +1,6 @@
 #include "core/load/kinds.h"
 
+#include "core/load/read_admin_policy.h"
 #include "core/load/read_entry_point.h"
 #include "core/load/read_policy.h"
 #include "core/load/read_service.h"
@@ -55,6 +56,10 @@ constexpr std::array kKinds{
     Kind{"gateway.networking.k8s.io", "UDPRoute", readGatewayRoute, "gateway.networking.k8s.io/v1alpha2"},
     Kind{"networking.k8s.io", "Ingress", plain<readIngress>, "networking.k8s.io/v1"},
     Kind{"networking.k8s.io", "NetworkPolicy", plain<readPolicy>, "networking.k8s.io/v1"},
+    Kind{"policy.networking.k8s.io", "AdminNetworkPolicy", readAdminPolicy, "policy.networking.k8s.io/v1alpha1"},
+    Kind{"policy.networking.k8s.io", "BaselineAdminNetworkPolicy", readAdminPolicy,
+         "policy.networking.k8s.io/v1alpha1"},
+    Kind{"policy.networking.k8s.io", "ClusterNetworkPolicy", readAdminPolicy, "policy.networking.k8s.io/v1alpha2"},
     Kind{"route.openshift.io", "Route", plain<readRoute>, "route.openshift.io/v1"},
 };
 
@@ -67,9 +72,6 @@ struct PolicyKind {
 };
 
 constexpr std::array kPolicyKinds{
-    PolicyKind{"policy.networking.k8s.io", "AdminNetworkPolicy"},
-    PolicyKind{"policy.networking.k8s.io", "BaselineAdminNetworkPolicy"},
-    PolicyKind{"policy.networking.k8s.io", "ClusterNetworkPolicy"},
     PolicyKind{"projectcalico.org", "GlobalNetworkPolicy"},
     PolicyKind{"projectcalico.org", "NetworkPolicy"},
     PolicyKind{"crd.projectcalico.org", "GlobalNetworkPolicy"},

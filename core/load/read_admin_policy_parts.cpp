@@ -99,7 +99,7 @@ class PeerReader {
         AdminPeer out;
         out.kind = AdminPeer::Kind::Unreadable;
         out.where = m_reading.at(node);
-        m_reading.report(Diagnostic::Level::Error, "PARSE-07", node.at,
+        m_reading.report(Diagnostic::Level::Warning, "PARSE-07", node.at,
                          "unknown peer: " + m_reading.path(node) +
                              " is of no known kind; a rule that allows does not match it, any other denies everything",
                          "write one of namespaces, pods, nodes, networks, domainNames");
@@ -131,6 +131,7 @@ class PeerReader {
         for (std::size_t i = before; i < diagnostics.size(); ++i) {
             if (diagnostics[i].code != "PARSE-01") continue;
             diagnostics[i].code = "PARSE-06";
+            diagnostics[i].level = Diagnostic::Level::Warning;
             diagnostics[i].message += "; the API server accepts it in this kind, and it matches nothing";
         }
     }
