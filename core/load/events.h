@@ -60,6 +60,8 @@ class NullSink : public EventSink {
 inline constexpr std::size_t kMaxDepth = 200;
 /// Nodes that aliases of one document may expand to (semantics Y-19).
 inline constexpr std::size_t kMaxAliasNodes = 10'000'000;
+/// Nodes of one object, above what its aliases may make: an API server takes 1.5 MiB.
+inline constexpr std::size_t kMaxObjectNodes = 12'000'000;
 /// Bytes of one scalar (semantics Y-19).
 inline constexpr std::size_t kMaxScalarBytes = std::size_t{64} << 20U;
 

@@ -170,10 +170,12 @@ std::optional<std::string> SourceText::decode() {
     }
     if (m_text.starts_with("\xef\xbb\xbf")) m_text.remove_prefix(3);
     if (m_text.find('\0') != std::string_view::npos)
-        return looksLikeUtf16(m_text) ? "not text: it holds NUL bytes (UTF-16 without a byte order mark?)"
-                                      : "not text: it holds NUL bytes (a binary file)";
+        return looksLikeUtf16(m_text)
+                   ? "not text: it holds NUL bytes (UTF-16 without a byte order mark?); save it as UTF-8"
+                   : "not text: it holds NUL bytes (a binary file)";
     if (!simdjson::validate_utf8(m_text.data(), m_text.size()))
-        return "not text: line " + std::to_string(firstInvalidLine(m_text)) + " is not valid UTF-8";
+        return "not text: line " + std::to_string(firstInvalidLine(m_text)) +
+               " is not valid UTF-8; save the file as UTF-8";
     const auto isLoneReturn = [&](std::size_t i) { return i + 1 == m_text.size() || m_text[i + 1] != '\n'; };
     for (std::size_t i = m_text.find('\r'); i != std::string_view::npos; i = m_text.find('\r', i + 1)) {
         if (!isLoneReturn(i)) continue;

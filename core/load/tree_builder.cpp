@@ -38,7 +38,13 @@ void TreeBuilder::reset() {
     m_items.reset();
     m_itemsDepth = 0;
     m_waiting.clear();
+    m_nodes = 0;
     m_arena->release();
+}
+
+void TreeBuilder::countNode(std::uint32_t at) {
+    if (++m_nodes > kMaxObjectNodes)
+        throw SyntaxFault{{SyntaxError::Kind::Limit, at, "an object has more than 12 million values"}};
 }
 
 std::string_view TreeBuilder::keep(std::string_view text) {
@@ -117,6 +123,7 @@ void TreeBuilder::scalar(std::string_view text, ScalarStyle style, std::uint32_t
 void TreeBuilder::begin(TreeNode::Kind kind, std::uint32_t at) {
     if (m_frames.size() >= kMaxDepth)
         throw SyntaxFault{{SyntaxError::Kind::Limit, at, "nested deeper than 200 levels"}};
+    countNode(at);
     const bool isKeyed = !m_frames.empty() && m_frames.back().kind == TreeNode::Kind::Map;
     m_frames.push_back({kind, at, m_children.size()});
     if (m_frames.size() > rootDepth()) m_path.push_back(isKeyed ? m_key.text : std::string_view());
@@ -152,6 +159,7 @@ void TreeBuilder::end() {
 }
 
 void TreeBuilder::put(const TreeNode& node) {
+    countNode(node.at);
     if (m_frames.empty() || (m_root == Root::Items && m_frames.size() == 1)) return deliver(node);
     if (m_frames.back().kind == TreeNode::Kind::List) {
         m_children.push_back({{}, ScalarStyle::Plain, 0, node});
@@ -172,6 +180,7 @@ void TreeBuilder::deliver(const TreeNode& root) {
         m_waiting.push_back(root);
         return;
     }
+    m_nodes = 0;
     m_sink.object(root, m_inherited);
     if (m_waiting.empty()) m_arena->release();
 }

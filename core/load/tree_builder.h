@@ -63,6 +63,7 @@ class TreeBuilder : public EventSink {
     void begin(TreeNode::Kind kind, std::uint32_t at);
     void end();
     void put(const TreeNode& node);
+    void countNode(std::uint32_t at);
     void deliver(const TreeNode& root);
     void endItems(const TreeNode& root);
     void mergeKeys(std::size_t firstChild);
@@ -81,6 +82,7 @@ class TreeBuilder : public EventSink {
     std::string_view m_kind;              ///< of the object, once read
     std::string_view m_apiVersion;
     std::vector<Member> m_children;
+    std::size_t m_nodes = 0; ///< of the object so far
     PendingKey m_key;
     std::unique_ptr<TreeBuilder> m_items; ///< takes the events of `items`, while they last
     std::size_t m_itemsDepth = 0;

@@ -175,7 +175,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"invalid UTF-8", "apiVersion: v1\nkind: \"\xc3\x28\"\n", "",
                "E  in.yaml : not text: line 2 is not valid UTF-8"},
         BadRow{"UTF-16 without a mark", utf16(pod("a"), false).substr(2), "",
-               "E  in.yaml : not text: it holds NUL bytes (UTF-16 without a byte order mark?)"},
+               "E  in.yaml : not text: it holds NUL bytes (UTF-16 without a byte order mark?); save it as UTF-8"},
         BadRow{"half of a UTF-16 unit", "\xff\xfe\x61", "", "E  in.yaml : not text"},
         BadRow{"nesting over the limit", nested(250), "", "E  in.yaml:4:206 : over a limit"},
         BadRow{"an alias bomb", bomb() + "---\n" + pod("b"), "b", "E  in.yaml:"},
@@ -328,6 +328,15 @@ TEST(BadStreams, stopTheFileWhereTheProfileSaysSo) {
     options.onYamlError = LoadOptions::OnYamlError::StopFile;
     const LoadedCluster c = loaded(pod("a") + "---\na: b: c\n---\n" + pod("b"), options);
     EXPECT_EQ(pods(*c), "a");
+}
+
+TEST(Loading, refusesAnObjectOfEndlessValues) {
+    std::string text = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":[)";
+    for (int i = 0; i < 12'000'000; ++i) text += "1,";
+    const LoadedCluster c = loaded(text + "1]}\n" + jsonPod("b"));
+    EXPECT_EQ(pods(*c), "b");
+    EXPECT_EQ(countDiagnostics(*c, "", "over a limit: an object has more than 12 million values"), 1U)
+        << diagnosticsOf(*c);
 }
 
 TEST(Loading, isCancelled) {
