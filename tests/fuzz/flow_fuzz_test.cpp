@@ -1,14 +1,8 @@
+#include "tests/fuzz/mutation.h"
+
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <cstdint>
-#include <random>
-#include <string>
-#include <string_view>
-#include <vector>
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
-
+namespace portolan {
 namespace {
 
 constexpr std::string_view kSeeds[] = {
@@ -26,40 +20,14 @@ constexpr std::string_view kSeeds[] = {
     R"(2026-03-15T00:06:32.47Z stdout F {"flow":{}})",
 };
 
-std::string mutated(std::string text, std::mt19937_64& random) {
-    constexpr std::string_view kBytes = "\"\\{}[],:0n\n\xff\x00 ";
-    for (auto changes = random() % 8 + 1; changes > 0; --changes) {
-        const std::size_t at = text.empty() ? 0 : random() % text.size();
-        switch (random() % 5) {
-        case 0: text.insert(at, 1, kBytes[random() % kBytes.size()]); break;
-        case 1: text.erase(at, random() % 9); break;
-        case 2: text.insert(at, text.substr(random() % (text.size() + 1), random() % 40)); break;
-        case 3: text.resize(at); break;
-        default:
-            if (!text.empty()) text[at] = static_cast<char>(random());
-        }
-    }
-    return text;
-}
-
-void run(const std::string& text) {
-    EXPECT_EQ(LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()), 0);
-}
-
 TEST(FlowFuzz, SurvivesItsSeedsCutAtEveryByte) {
-    for (const std::string_view seed : kSeeds)
-        for (std::size_t i = 0; i <= seed.size(); ++i) run(std::string(seed.substr(0, i)));
+    runCuts(kSeeds);
 }
 
 TEST(FlowFuzz, SurvivesASecondOfChanges) {
-    std::mt19937_64 random(20260301);
-    std::vector<std::string> pool(std::begin(kSeeds), std::end(kSeeds));
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(1);
-    while (std::chrono::steady_clock::now() < end) {
-        const std::string text = mutated(pool[random() % pool.size()], random);
-        run(text);
-        if (pool.size() < 200) pool.push_back(text);
-    }
+    using namespace std::string_view_literals;
+    runChanges(kSeeds, "\"\\{}[],:0n\n\xff\x00 "sv);
 }
 
 } // namespace
+} // namespace portolan
