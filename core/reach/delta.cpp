@@ -98,16 +98,20 @@ class Comparison {
     void compareWithUnchanged(const Changed& subjects, Direction direction, const Changed& excluded) {
         if (subjects.empty()) return;
         const std::vector<Group> groups = groupOthers(subjects, opposite(direction), excluded);
+        indexMembers(groups);
         for (const ClassId subject : subjects) {
+            m_towards.assign(groups.size(), std::nullopt);
             const auto& before = m_before.function(subject, direction, Certainty::Must).runs();
             const auto& after = m_after.function(subject, direction, Certainty::Must).runs();
             auto b = before.begin();
             auto a = after.begin();
             for (std::uint32_t first = 0; first < m_classes.podClassCount();) {
                 const std::uint32_t end = std::min({b->end, a->end, m_classes.podClassCount()});
-                if (b->traffic != a->traffic)
-                    for (const Group& g : groups)
-                        compareRun(subject, direction, g, {{first, end}, b->traffic, a->traffic});
+                const ChangedRun run{{first, end}, b->traffic, a->traffic};
+                if (run.before != run.after && m_after.ordered())
+                    compareMembers(subject, direction, groups, run);
+                else if (run.before != run.after)
+                    for (const Group& g : groups) compareRun(subject, g, run);
                 first = end;
                 if (b->end == end && b + 1 != before.end()) ++b;
                 if (a->end == end && a + 1 != after.end()) ++a;
@@ -120,10 +124,30 @@ class Comparison {
         TrafficId before;
         TrafficId after;
     };
-    void compareRun(ClassId subject, Direction direction, const Group& g, const ChangedRun& changed) {
-        const TrafficId other =
-            g.function ? g.function->at(subject)
-                       : m_after.trafficAt(ClassId(g.members.front()), subject, opposite(direction), Certainty::Must);
+
+    /// Where admin policies cut functions into many short runs, the classes of a run are fewer than the groups.
+    void indexMembers(const std::vector<Group>& groups) {
+        if (!m_after.ordered()) return;
+        m_groupOf.assign(m_classes.podClassCount(), kNoGroup);
+        for (std::uint32_t g = 0; g < groups.size(); ++g)
+            for (const std::uint32_t c : groups[g].members) m_groupOf[c] = g;
+    }
+
+    void compareMembers(ClassId subject, Direction direction, const std::vector<Group>& groups,
+                        const ChangedRun& changed) {
+        for (std::uint32_t c = changed.run.first; c < changed.run.end; ++c) {
+            if (m_groupOf[c] == kNoGroup) continue;
+            std::optional<TrafficId>& other = m_towards[m_groupOf[c]];
+            if (!other)
+                other = m_after.trafficAt(ClassId(groups[m_groupOf[c]].members.front()), subject, opposite(direction),
+                                          Certainty::Must);
+            add(m_overlap.isOverlapping(*other, changed.before), m_overlap.isOverlapping(*other, changed.after),
+                pairs(subject, ClassId(c)));
+        }
+    }
+
+    void compareRun(ClassId subject, const Group& g, const ChangedRun& changed) {
+        const TrafficId other = g.function->at(subject);
         const bool was = m_overlap.isOverlapping(other, changed.before);
         const bool is = m_overlap.isOverlapping(other, changed.after);
         if (was == is) return;
@@ -141,6 +165,9 @@ class Comparison {
     const Reachability& m_after;
     const EndpointClasses& m_classes;
     TrafficOverlap m_overlap;
+    static constexpr std::uint32_t kNoGroup = ~0U;
+    std::vector<std::uint32_t> m_groupOf;            // by class, with admin policies only
+    std::vector<std::optional<TrafficId>> m_towards; // of each group towards the subject at hand
     PairDelta m_delta;
 };
 

@@ -39,6 +39,7 @@ class Generator {
         makeNamespaces();
         makePods();
         for (std::size_t i = 0; i < m_shape.policies; ++i) m_builder.addPolicy(makePolicy(i));
+        for (std::size_t i = 0; i < m_shape.adminPolicies; ++i) m_builder.addAdminPolicy(makeAdminPolicy(i));
         return m_builder.build();
     }
 
@@ -163,6 +164,54 @@ class Generator {
         return policy;
     }
 
+    /// Pods by a label that many have: all of them, an environment, a team, or a tier everywhere.
+    AdminPeer broadPods() {
+        AdminPeer peer;
+        switch (m_dice.below(8)) {
+        case 0: break;
+        case 1:
+        case 2: peer.namespaceSelector = selector("env", m_dice.chance(0.5) ? "prod" : "dev"); break;
+        case 3:
+        case 4:
+        case 5: peer.namespaceSelector = selector("team", "team-" + std::to_string(m_dice.below(41))); break;
+        default: peer.podSelector = selector("tier", "tier-" + std::to_string(m_dice.below(3)));
+        }
+        return peer;
+    }
+
+    AdminRule makeAdminRule(Direction direction) {
+        AdminRule rule;
+        rule.action = static_cast<Action>(m_dice.below(3));
+        rule.peers.push_back(broadPods());
+        if (direction == Direction::Egress && m_dice.chance(0.15)) {
+            rule.peers.front() = {};
+            rule.peers.front().kind = AdminPeer::Kind::Networks;
+            rule.peers.front().networks = {
+                Cidr::of(IpAddress::v4((203U << 24U) | static_cast<std::uint32_t>(m_dice.below(256) << 16U)), 16)};
+        }
+        if (m_dice.chance(0.5)) return rule;
+        rule.isEveryPort = false;
+        PolicyPort port;
+        port.first = static_cast<std::uint16_t>(8000 + m_dice.below(60));
+        port.last = static_cast<std::uint16_t>(port.first + (m_dice.chance(0.2) ? 20 : 0));
+        rule.ports.push_back(port);
+        return rule;
+    }
+
+    AdminPolicy makeAdminPolicy(std::size_t index) {
+        AdminPolicy policy;
+        policy.kind = AdminKind::ClusterNetworkPolicy;
+        policy.tier = index % 5 == 4 ? AdminTier::Baseline : AdminTier::Admin;
+        policy.priority = static_cast<std::uint16_t>(index / 2 * 10); // two share a priority
+        policy.name = sym("cluster-" + std::to_string(index));
+        policy.subject = broadPods();
+        for (std::size_t i = 0, n = 1 + m_dice.below(3); i < n; ++i)
+            policy.ingress.push_back(makeAdminRule(Direction::Ingress));
+        for (std::size_t i = 0, n = 1 + m_dice.below(3); i < n; ++i)
+            policy.egress.push_back(makeAdminRule(Direction::Egress));
+        return policy;
+    }
+
     Shape m_shape;
     Dice m_dice;
     ClusterBuilder m_builder;
@@ -175,7 +224,10 @@ std::vector<Shape> shapes() {
     return {{"real-1k", 1'000, 67, 100, 1},
             {"real-5.4k", 5'413, 604, 13'678, 2},
             {"real-10k", 10'000, 667, 2'000, 3},
-            {"real-150k", 150'000, 10'000, 50'000, 4}};
+            {"real-150k", 150'000, 10'000, 50'000, 4},
+            {"real-1k-ordered", 1'000, 67, 100, 1, 100},
+            {"real-5.4k-ordered", 5'413, 604, 13'678, 2, 100},
+            {"real-150k-ordered", 150'000, 10'000, 50'000, 4, 100}};
 }
 
 std::optional<Shape> shapeNamed(std::string_view name) {

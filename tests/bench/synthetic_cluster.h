@@ -18,9 +18,11 @@ struct Shape {
     std::size_t namespaces = 0;
     std::size_t policies = 0;
     unsigned seed = 1;
+    std::size_t adminPolicies = 0; ///< broad, ordered, of both tiers; the rest is the same with and without
 };
 
-/// real-1k, real-5.4k, real-10k, real-150k.
+/// real-1k, real-5.4k, real-10k, real-150k, and real-1k, real-5.4k and real-150k with 100 admin policies:
+/// "...-ordered".
 std::vector<Shape> shapes();
 std::optional<Shape> shapeNamed(std::string_view name);
 

@@ -140,14 +140,40 @@ std::vector<Probe> probesOf(const json& query) {
     return out;
 }
 
+std::string judgeBatch(const CorpusCase& c) {
+    std::vector<Probe> probes;
+    for (const json& query : c.json("queries.json"))
+        for (Probe& p : probesOf(query)) probes.push_back(std::move(p));
+    return judgeProbes({c.path / "manifests"}, "np-guard", probes);
+}
+
+bool hasQueries(const CorpusCase& c) {
+    return c.hasFile("queries.json");
+}
+
 TEST(NpGuard, answersTheSameQueriesInABatch) {
-    const auto hasQueries = [](const CorpusCase& c) { return c.isPlain() && c.hasFile("queries.json"); };
-    judgeCases(corpusCases("netpol-analyzer", hasQueries), [](const CorpusCase& c) {
-        std::vector<Probe> probes;
-        for (const json& query : c.json("queries.json"))
-            for (Probe& p : probesOf(query)) probes.push_back(std::move(p));
-        return judgeProbes({c.path / "manifests"}, "np-guard", probes);
-    });
+    judgeCases(corpusCases("netpol-analyzer", [](const CorpusCase& c) { return c.isPlain() && hasQueries(c); }),
+               judgeBatch);
+}
+
+TEST(NpGuard, answersTheSameQueriesAboutAdminPolicies) {
+    judgeCases(corpusCases("netpol-analyzer", [](const CorpusCase& c) { return !c.isPlain() && hasQueries(c); }),
+               judgeBatch);
+}
+
+TEST(NpGuard, listsAdminPoliciesAlike) {
+    const std::vector<CorpusCase> cases = corpusCases(
+        "netpol-analyzer", [](const CorpusCase& c) { return !c.isPlain() && !c.features.contains("anp-networks"); });
+    std::vector<Job> jobs;
+    for (const ExpectedRun& run : runsOf(cases, "list")) {
+        if (!run.options.empty()) continue;
+        jobs.push_back({run.of->name, [run] {
+                            return judgeOutput(
+                                runPortolan({"list", "manifests", "--profile", "np-guard"}, run.of->path),
+                                run.of->text(run.file));
+                        }});
+    }
+    judgeJobs(jobs);
 }
 
 TEST(NpGuard, spellsEvalItsWay) {

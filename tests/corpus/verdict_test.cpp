@@ -56,6 +56,15 @@ TEST(Verdicts, agreeWithTheTutorialsOnKubernetesPolicies) {
                [](const CorpusCase& c) { return judgeQueries(c, "calico"); });
 }
 
+TEST(Verdicts, agreeWithTheConformanceOfAdminPolicies) {
+    judgeCases(corpusCases("anp-conformance", [](const CorpusCase&) { return true; }),
+               [](const CorpusCase& c) { return judgeQueries(c, "kube-network-policies"); });
+}
+
+TEST(Verdicts, agreeWithThePolicyAssistant) {
+    judgeCases(corpusCases("policy-assistant", [](const CorpusCase&) { return true; }), judgeMatrix);
+}
+
 /// The inputs of one nca configuration, in files of the case or of the corpus: the topology is its own or else the
 /// global one, the policies are its own; a list of one kind stands before the list of all resources.
 std::vector<std::filesystem::path> inputsOf(const CorpusCase& c, const json& config) {
