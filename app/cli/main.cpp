@@ -14,7 +14,8 @@ int main(int argc, char** argv) {
     }
     const auto& request = std::get<Request>(parsed);
     using Answer = int (*)(const Request&, Console&);
-    static constexpr std::array<std::pair<std::string_view, Answer>, 11> kAnswers{{{"list", answerList},
+    static constexpr std::array<std::pair<std::string_view, Answer>, 12> kAnswers{{{"list", answerList},
+                                                                                   {"diff", answerDiff},
                                                                                    {"query", answerQuery},
                                                                                    {"eval", answerQuery},
                                                                                    {"overview", answerOverview},

@@ -44,6 +44,8 @@ struct Words {
     std::string format;
     std::string direction;
     std::string shell;
+    std::vector<std::string> states;
+    std::string oldState, newState;
     std::string sourceNs = "default", destinationNs = "default", protocol = "tcp";
 };
 
@@ -57,6 +59,7 @@ class Parser {
             "Exit status: 0 done; 1 what was asked to hold does not; 2 wrong usage; 3 the input cannot be analysed.");
         addOverview();
         addList();
+        addDiff();
         addQuery();
         addEval();
         addEvidence();
@@ -71,9 +74,8 @@ class Parser {
             m_app.parse(argc, argv);
         } catch (const CLI::ParseError& e) {
             std::ostringstream out;
-            std::ostringstream errors;
-            const int status = m_app.exit(e, out, errors);
-            return Leave{status == 0 ? kDone : kWrongUsage, out.str(), errors.str()};
+            if (m_app.exit(e, out, out) == 0) return Leave{kDone, out.str(), ""};
+            return Leave{kWrongUsage, "", wrongUsage(e, argc > 1 ? argv[1] : "")};
         }
         m_request.command = m_app.get_subcommands().front()->get_name();
         if (m_request.command == "completion") return completion();
@@ -83,6 +85,17 @@ class Parser {
     }
 
   private:
+    /// What is wrong with a command line that begins with the word `first`.
+    std::string wrongUsage(const CLI::ParseError& e, const std::string& first) const {
+        const auto commands = m_app.get_subcommands();
+        const std::string name = commands.empty() ? "" : ' ' + commands.front()->get_name();
+        std::string problem = e.what();
+        if (commands.empty()) problem = first.empty() ? "no command is given" : "there is no command " + first;
+        if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr && problem.starts_with("--dirpath"))
+            problem = "no input is given: files, directories, or - for standard input";
+        return "portolan" + name + ": " + problem + "\nportolan" + name + " --help says more\n";
+    }
+
     /// A command that prints a result in one of these formats, "text|json".
     CLI::App* add(const std::string& name, const std::string& formats, const std::string& help,
                   const std::string& example) {
@@ -104,6 +117,12 @@ class Parser {
                          "Manifests: files, directories, - for standard input")
             ->type_name("INPUT")
             ->required();
+        addEvaluation(command);
+        return command;
+    }
+
+    /// What decides how manifests are read and judged.
+    void addEvaluation(CLI::App* command) {
         command->add_option("--profile", m_words.profile, "What the network plugin decides")
             ->type_name(joined(Profile::names(), '|'));
         command->add_option("--knob", m_words.knobs, "One such decision, as in ipBlockMatchesPods=yes")
@@ -114,7 +133,6 @@ class Parser {
             ->type_name("complete|partial");
         command->add_flag("--strict", m_request.isStrict, "Any error in the input is exit status 3");
         command->add_flag("--fail", m_request.isStrict, "As --strict");
-        return command;
     }
 
     void addFlows(CLI::App* command) {
@@ -130,6 +148,18 @@ class Parser {
                         "portolan overview samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz");
         addFlows(c);
         c->add_flag("--include-system", m_request.analysis.findings.includeSystem, "Findings in system namespaces too");
+    }
+
+    void addDiff() {
+        CLI::App* c = add("diff", "text|json|csv|md|dot", "What opened, closed and changed between two states, and why",
+                          "portolan diff main/manifests branch/manifests --exit-code");
+        c->add_option("states", m_words.states, "The old state and the new one: a file or directory each")
+            ->type_name("OLD NEW")
+            ->expected(0, 2);
+        c->add_option("--dir1", m_words.oldState, "The old state, in netpol-analyzer's spelling")->type_name("INPUT");
+        c->add_option("--dir2", m_words.newState, "The new state, likewise")->type_name("INPUT");
+        c->add_flag("--exit-code", m_request.isDiffFatal, "Exit status 1 where anything differs");
+        addEvaluation(c);
     }
 
     void addList() {
@@ -257,8 +287,22 @@ class Parser {
     /// Accepts 1 to `last`, without a word of its own in the help.
     static CLI::Validator number(int last) { return CLI::Range(1, last).description(""); }
 
+    /// The two states of a diff, in either spelling.
+    std::optional<std::string> understandStates() {
+        m_request.isNamedByFolder = !m_words.oldState.empty() || !m_words.newState.empty();
+        std::vector<std::string> states = m_words.states;
+        if (!m_words.oldState.empty()) states.insert(states.begin(), m_words.oldState);
+        if (!m_words.newState.empty()) states.push_back(m_words.newState);
+        if (states.size() != 2) return "diff compares two inputs, the old state and the new one";
+        m_request.analysis.inputs = {states.front()};
+        m_request.newer = {states.back()};
+        return std::nullopt;
+    }
+
     /// Turns the words into values; the problem where they do not mean anything.
     std::optional<std::string> understand() {
+        if (m_request.command == "diff")
+            if (auto problem = understandStates()) return problem;
         const auto profile = Profile::named(m_words.profile);
         if (!profile) return "there is no profile \"" + m_words.profile + "\"";
         m_request.analysis.profile = *profile;
@@ -272,6 +316,9 @@ class Parser {
         else if (!m_words.inventory.empty())
             return "--inventory is complete or partial";
         if (auto problem = understandFormat()) return problem;
+        const auto uses = [](const std::vector<std::string>& files) { return std::ranges::count(files, "-") > 0; };
+        if (uses(m_request.analysis.inputs) + uses(m_request.analysis.flows) + (m_request.batch == "-") > 1)
+            return "- can stand for one thing only: the manifests, the flow log or the batch";
         if (m_words.direction == "ingress")
             m_request.direction = Direction::Ingress;
         else if (m_words.direction == "egress")

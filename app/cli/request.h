@@ -39,6 +39,10 @@ struct Request {
     std::string expect;
     std::size_t hops = 3;
     std::size_t routes = 3;
+    // diff; the old state is the input
+    std::vector<std::string> newer;
+    bool isNamedByFolder = false; ///< --dir1 and --dir2: netpol-analyzer's names for the two states
+    bool isDiffFatal = false;     ///< --exit-code
     // check
     std::string failOn;
     // propose, map

@@ -34,11 +34,11 @@ void tellAll(const Diagnostics& diagnostics, const SourceFiles& files, const Req
     if (notes > 0) console.say(std::to_string(notes) + (notes == 1 ? " note" : " notes") + ", shown by --verbose");
 }
 
-/// "a, b and c"
+/// "a, b and standard input"
 std::string joined(const std::vector<std::string>& names) {
     std::string out;
     for (std::size_t i = 0; i < names.size(); ++i)
-        out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+        out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + (names[i] == "-" ? "standard input" : names[i]);
     return out;
 }
 
@@ -46,15 +46,14 @@ bool hasError(const Diagnostics& diagnostics) {
     return std::ranges::any_of(diagnostics, [](const Diagnostic& d) { return d.level == Diagnostic::Level::Error; });
 }
 
-/// True where manifests gave no object at all, and not because there was none to read. What netpol-analyzer makes of
-/// such inputs is np-guard's (contract.md).
-bool isNothingRead(const Cluster& cluster) {
-    return cluster.counts.empty() && cluster.unreadKinds.empty() && hasError(cluster.diagnostics);
-}
+/// What there is of objects in manifests. One that is refused is there, and findings tell of it.
+enum class Objects { Some, None, Unreadable };
 
-/// True where manifests gave no object, and nothing was wrong with them.
-bool isNothingThere(const Cluster& cluster) {
-    return cluster.counts.empty() && cluster.unreadKinds.empty() && !hasError(cluster.diagnostics);
+Objects objectsOf(const Cluster& cluster) {
+    const auto isOfObject = [](const Diagnostic& d) { return !d.object.empty(); };
+    if (!cluster.counts.empty() || !cluster.unreadKinds.empty()) return Objects::Some;
+    if (std::ranges::any_of(cluster.diagnostics, isOfObject)) return Objects::Some;
+    return hasError(cluster.diagnostics) ? Objects::Unreadable : Objects::None;
 }
 
 /// True where logs were given and none is in a format that is read; a log without lines is no reason to stop.
@@ -100,18 +99,21 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
     const bool isNpGuard = options.profile.name == "np-guard";
     if (isNpGuard) {
         auto fatal = npGuardFatal(*(*analysis)->reachability);
-        if (!fatal && request.command == "list") fatal = npGuardSplitWorkload(*(*analysis)->reachability);
+        if (!fatal && (request.command == "list" || request.command == "diff"))
+            fatal = npGuardSplitWorkload(*(*analysis)->reachability);
         if (fatal) {
             console.say("portolan: " + *fatal);
             return tl::make_unexpected(kNotAnalysed);
         }
     }
     if (!request.isQuiet) tellAll(cluster.diagnostics, cluster.files, request, console);
-    if (!isNpGuard && isNothingRead(cluster)) {
+    const Objects objects = objectsOf(cluster);
+    // What netpol-analyzer makes of such inputs is np-guard's (contract.md).
+    if (!isNpGuard && objects == Objects::Unreadable) {
         console.say("portolan: nothing could be read from " + joined(options.inputs));
         return tl::make_unexpected(kNotAnalysed);
     }
-    if (!request.isQuiet && isNothingThere(cluster))
+    if (!request.isQuiet && objects == Objects::None)
         console.say("warning: no Kubernetes object in " + joined(options.inputs) +
                     "; files and directories (.yaml, .yml, .json) with manifests or dumps are read");
     if ((*analysis)->flows)

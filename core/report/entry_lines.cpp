@@ -24,7 +24,9 @@ bool isAskedFor(const EntryPoint::Backend& backend, const ServicePort& port) {
                    (port.targetNumber == 0 && port.targetName == Symbol() && port.number == backend.portNumber);
         return port.targetName == backend.portName || port.name == backend.portName;
     }
-    return backend.portNumber != 0 ? port.number == backend.portNumber : port.name == backend.portName;
+    // np-guard takes the number of a target port as well, which the API does not.
+    return backend.portNumber != 0 ? port.number == backend.portNumber || port.targetNumber == backend.portNumber
+                                   : port.name == backend.portName;
 }
 
 /// The TCP ports of a pod that a Service port means, where the pod declares them.
