@@ -1,50 +1,14 @@
+#include "app/cli/read_text.h"
 #include "app/cli/run_analysis.h"
 #include "core/analysis/endpoint_text.h"
+#include "core/base/csv.h"
 #include "core/report/explanation.h"
 #include "core/report/table.h"
 
-#include <fstream>
-#include <iostream>
-#include <iterator>
+#include <map>
 
 namespace portolan::cli {
 namespace {
-
-/// Splits one CSV text into records (RFC 4180); line ends inside quotes stay.
-std::vector<std::vector<std::string>> csvRecords(std::string_view text) {
-    std::vector<std::vector<std::string>> out;
-    std::vector<std::string> record{""};
-    bool isQuoted = false;
-    const auto end = [&] {
-        if (record.size() > 1 || !record.front().empty()) out.push_back(record);
-        record = {""};
-    };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (isQuoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"')
-            record.back() += text[++i];
-        else if (c == '"')
-            isQuoted = !isQuoted;
-        else if (!isQuoted && c == ',')
-            record.emplace_back();
-        else if (!isQuoted && c == '\n')
-            end();
-        else if (isQuoted || c != '\r')
-            record.back() += c;
-    }
-    end();
-    return out;
-}
-
-std::string readAll(const std::string& file, bool& isRead) {
-    if (file == "-") {
-        isRead = true;
-        return {std::istreambuf_iterator<char>(std::cin), {}};
-    }
-    std::ifstream in(file, std::ios::binary);
-    isRead = in.good();
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// Remembers what an endpoint's text means: batches name the same few ends again and again.
 class Endpoints {
@@ -61,11 +25,11 @@ class Endpoints {
 };
 
 int answerBatch(const Request& request, Console& console) {
-    bool isRead = false;
-    const auto records = csvRecords(readAll(request.batch, isRead));
-    if (!isRead) return tell({Error::Kind::Unreadable, "cannot read " + request.batch}, console);
+    const auto text = readText(request.batch);
+    if (!text) return tell(text.error(), console);
+    const auto records = csvRecords(*text);
     const std::vector<std::string> header{"from", "to", "protocol", "port"};
-    if (records.empty() || records.front() != header) {
+    if (records.empty() || records.front().cells != header) {
         console.say("portolan query: " + request.batch + ": the first line must be from,to,protocol,port");
         return kWrongUsage;
     }
@@ -76,7 +40,7 @@ int answerBatch(const Request& request, Console& console) {
     Table table{{"from", "to", "protocol", "port", "verdict", "reason"}, {}};
     for (std::size_t i = 1; i < records.size(); ++i) {
         if (console.control().isStopped()) return kCancelled;
-        std::vector<std::string> row = records[i];
+        std::vector<std::string> row = records[i].cells;
         row.resize(4);
         const auto port = parsePort(row[2], row[3]);
         const Answer a = port ? answer(reach, endpoints(row[0]), endpoints(row[1]), *port)

@@ -14,8 +14,9 @@ int main(int argc, char** argv) {
     }
     const auto& request = std::get<Request>(parsed);
     using Answer = int (*)(const Request&, Console&);
-    static constexpr std::array<std::pair<std::string_view, Answer>, 12> kAnswers{{{"list", answerList},
+    static constexpr std::array<std::pair<std::string_view, Answer>, 13> kAnswers{{{"list", answerList},
                                                                                    {"diff", answerDiff},
+                                                                                   {"assert", answerAssert},
                                                                                    {"query", answerQuery},
                                                                                    {"eval", answerQuery},
                                                                                    {"overview", answerOverview},

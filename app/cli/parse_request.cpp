@@ -12,9 +12,9 @@ namespace portolan::cli {
 namespace {
 
 const std::map<std::string, Format> kFormats{
-    {"text", Format::Text}, {"txt", Format::Text}, {"json", Format::Json}, {"csv", Format::Csv},
-    {"md", Format::Md},     {"dot", Format::Dot},  {"svg", Format::Svg},   {"graphml", Format::Graphml},
-    {"png", Format::Png},   {"pdf", Format::Pdf}};
+    {"text", Format::Text}, {"txt", Format::Text}, {"json", Format::Json},   {"csv", Format::Csv},
+    {"md", Format::Md},     {"dot", Format::Dot},  {"svg", Format::Svg},     {"graphml", Format::Graphml},
+    {"png", Format::Png},   {"pdf", Format::Pdf},  {"junit", Format::Junit}, {"sarif", Format::Sarif}};
 
 constexpr const char* kVersion = "portolan " PORTOLAN_VERSION;
 constexpr const char* kTables = "text|json|csv|md";
@@ -60,6 +60,7 @@ class Parser {
         addOverview();
         addList();
         addDiff();
+        addAssert();
         addQuery();
         addEval();
         addEvidence();
@@ -159,6 +160,18 @@ class Parser {
         c->add_option("--dir1", m_words.oldState, "The old state, in netpol-analyzer's spelling")->type_name("INPUT");
         c->add_option("--dir2", m_words.newState, "The new state, likewise")->type_name("INPUT");
         c->add_flag("--exit-code", m_request.isDiffFatal, "Exit status 1 where anything differs");
+        addEvaluation(c);
+    }
+
+    void addAssert() {
+        CLI::App* c = add("assert", "text|json|csv|md|junit|sarif", "Whether a file of intents holds",
+                          "portolan assert samples/harbor/intents.csv samples/harbor");
+        c->add_option("intents", m_request.intents, "CSV: name,from,to,port,expect; - for standard input")
+            ->type_name("FILE")
+            ->required();
+        c->add_option("input", m_request.analysis.inputs, "Manifests: files, directories")
+            ->type_name("INPUT")
+            ->required();
         addEvaluation(c);
     }
 

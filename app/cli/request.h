@@ -10,7 +10,7 @@
 
 namespace portolan::cli {
 
-enum class Format : std::uint8_t { Text, Json, Csv, Md, Dot, Svg, Graphml, Png, Pdf };
+enum class Format : std::uint8_t { Text, Json, Csv, Md, Dot, Svg, Graphml, Png, Pdf, Junit, Sarif };
 
 /// Exit statuses (product.md).
 inline constexpr int kDone = 0;
@@ -43,6 +43,8 @@ struct Request {
     std::vector<std::string> newer;
     bool isNamedByFolder = false; ///< --dir1 and --dir2: netpol-analyzer's names for the two states
     bool isDiffFatal = false;     ///< --exit-code
+    // assert
+    std::string intents;
     // check
     std::string failOn;
     // propose, map

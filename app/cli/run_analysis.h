@@ -24,6 +24,7 @@ int finish(std::string_view result, const Request& request, Console& console);
 int noSuchFormat(const Request& request, Console& console, std::string_view possible);
 
 int answerList(const Request& request, Console& console);
+int answerAssert(const Request& request, Console& console);
 int answerDiff(const Request& request, Console& console);
 int answerQuery(const Request& request, Console& console);
 int answerOverview(const Request& request, Console& console);

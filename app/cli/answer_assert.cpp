@@ -1,0 +1,34 @@
+#include "app/cli/read_text.h"
+#include "app/cli/run_analysis.h"
+#include "core/report/intents_report.h"
+
+#include <algorithm>
+
+namespace portolan::cli {
+
+int answerAssert(const Request& request, Console& console) {
+    const auto text = readText(request.intents);
+    if (!text) return tell(text.error(), console);
+    const auto intents = parseIntents(*text, request.intents);
+    if (!intents) return tell(intents.error(), console);
+    const auto analysis = runAnalysis(request, Options::Depth::Reachability, console);
+    if (!analysis) return analysis.error();
+    const auto outcomes = checkIntents(*(*analysis)->reachability, *intents, console.control());
+    if (!outcomes) return tell(outcomes.error(), console);
+    std::string out;
+    switch (request.format) {
+    case Format::Text: out = intentsText(*intents, *outcomes); break;
+    case Format::Csv: out = csv(intentsTable(*intents, *outcomes)); break;
+    case Format::Md: out = markdown(intentsTable(*intents, *outcomes)); break;
+    case Format::Json: out = intentsJson(*intents, *outcomes); break;
+    case Format::Junit: out = intentsJunit(*intents, *outcomes); break;
+    case Format::Sarif: out = intentsSarif(*intents, *outcomes); break;
+    default: return noSuchFormat(request, console, "text, json, csv, md, junit and sarif");
+    }
+    if (const int status = finish(out, request, console); status != kDone) return status;
+    const bool isHolding =
+        std::ranges::all_of(*outcomes, [](const IntentOutcome& o) { return o.status == IntentOutcome::Status::Holds; });
+    return isHolding ? kDone : kDoesNotHold;
+}
+
+} // namespace portolan::cli
