@@ -158,6 +158,20 @@ TEST_F(Cli, InputsWithoutObjectsAreToldAndUnreadableOnesAreNotAnalysed) {
     EXPECT_EQ(binary.exitCode, 3);
     EXPECT_NE(binary.errors.find("core.yaml: error: not text"), std::string::npos) << binary.errors;
     EXPECT_NE(binary.errors.find("portolan: nothing could be read from "), std::string::npos) << binary.errors;
+    const auto refused = run({"check", write("refused.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: A}\n")});
+    EXPECT_EQ(refused.exitCode, 0);
+    EXPECT_NE(refused.output.find("PARSE-01"), std::string::npos) << refused.output;
+}
+
+TEST_F(Cli, WrongUsageIsToldInOneLineWithAWayOn) {
+    const auto row = [](std::vector<std::string> arguments) { return run(std::move(arguments)).errors; };
+    EXPECT_EQ(row({}), "portolan: no command is given\nportolan --help says more\n");
+    EXPECT_EQ(row({"lst", "x"}), "portolan: there is no command lst\nportolan --help says more\n");
+    EXPECT_EQ(row({"list"}), "portolan list: no input is given: files, directories, or - for standard input\n"
+                             "portolan list --help says more\n");
+    EXPECT_EQ(row({"overview", "x", "-o", "csv"}), "portolan: overview prints text and json, not csv\n");
+    EXPECT_EQ(row({"usage", "-", "--flows", "-"}),
+              "portolan: - can stand for one thing only: the manifests, the flow log or the batch\n");
 }
 
 TEST_F(Cli, NotesAreCountedAndShownOnRequest) {

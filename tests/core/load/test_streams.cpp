@@ -339,6 +339,13 @@ TEST(Loading, refusesAnObjectOfEndlessValues) {
         << diagnosticsOf(*c);
 }
 
+TEST(Loading, refusesAScalarOf64MiB) {
+    const LoadedCluster c = loaded(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":")" +
+                                   std::string((64U << 20U) + 1, 'a') + "\"}}\n" + jsonPod("b"));
+    EXPECT_EQ(pods(*c), "b");
+    EXPECT_EQ(countDiagnostics(*c, "", "over a limit: a scalar is larger than 64 MiB"), 1U) << diagnosticsOf(*c);
+}
+
 TEST(Loading, isCancelled) {
     std::stop_source source;
     source.request_stop();
