@@ -2,6 +2,7 @@
 #include "core/base/text.h"
 #include "core/propose/directory.h"
 #include "core/propose/observed_edges.h"
+#include "core/propose/review.h"
 #include "core/propose/verify.h"
 
 #include <filesystem>
@@ -26,12 +27,13 @@ Result<void> writeAll(const fs::path& folder, const DirectoryText& files) {
     return {};
 }
 
-std::string summary(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate) {
+std::string summary(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate,
+                    const Reachability& after) {
     std::string out = std::to_string(proposal.policies.size()) + " policies for " +
                       std::to_string(basis.groups().size()) + " workloads, in place of " +
                       std::to_string(proposal.replaced.size()) + '\n';
-    for (const EdgeOutcome o :
-         {EdgeOutcome::Admitted, EdgeOutcome::DeniedToday, EdgeOutcome::NotNeeded, EdgeOutcome::Unresolvable})
+    for (const EdgeOutcome o : {EdgeOutcome::Admitted, EdgeOutcome::DeniedToday, EdgeOutcome::NotExpressible,
+                                EdgeOutcome::NotNeeded, EdgeOutcome::Unresolvable})
         if (const std::size_t n = proposal.count(o))
             out += "  " + std::to_string(n) + " observed edges " + std::string(name(o)) + '\n';
     for (const Claim& claim : certificate.claims) {
@@ -39,6 +41,11 @@ std::string summary(const ProposalBasis& basis, const Proposal& proposal, const 
                '\n';
         for (const std::string& e : claim.exceptions) out += "      exception: " + e + '\n';
         for (const std::string& e : claim.failures) out += "      fails: " + e + '\n';
+    }
+    if (const auto decisions = decisionLines(basis, certificate.overReach, after); !decisions.empty()) {
+        out += "  " + std::to_string(decisions.size()) + (decisions.size() == 1 ? " decision" : " decisions") +
+               " for a person, taken as said here until then\n";
+        for (const std::string& line : decisions) out += "      " + line + '\n';
     }
     for (const std::string& remark : proposal.remarks) out += "  " + remark + '\n';
     return out;
@@ -79,10 +86,12 @@ int answerPropose(const Request& request, Console& console) {
     if (!after) return tell(after.error(), console);
     const auto certificate = verify(**basis, proposal, **after, console.control());
     if (!certificate) return tell(certificate.error(), console);
-    if (const auto written = writeAll(request.directory, directoryText(**basis, proposal, *certificate)); !written)
+    if (const auto written = writeAll(request.directory, directoryText(**basis, proposal, *certificate, **after));
+        !written)
         return tell(written.error(), console);
-    const std::string result = request.format == Format::Json ? certificateJson(**basis, proposal, *certificate)
-                                                              : summary(**basis, proposal, *certificate);
+    const std::string result = request.format == Format::Json
+                                   ? certificateJson(**basis, proposal, *certificate, **after)
+                                   : summary(**basis, proposal, *certificate, **after);
     const int status = finish(result, request, console);
     return status == kDone && certificate->status() == ClaimStatus::Fails ? kDoesNotHold : status;
 }

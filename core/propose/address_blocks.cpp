@@ -9,6 +9,9 @@ constexpr std::array kPrivateV4{"0.0.0.0/8",      "10.0.0.0/8",    "100.64.0.0/1
                                 "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"};
 constexpr std::array kPrivateV6{"::/8", "fc00::/7", "fe80::/10", "ff00::/8"};
 
+/// Prefixes beyond this many are told as a number.
+constexpr std::size_t kListedBlocks = 6;
+
 void cover(const AddressRange& range, const Cidr& block, std::vector<Cidr>& out) {
     const AddressRange whole = block.range();
     if (range.last < whole.first || whole.last < range.first) return;
@@ -50,6 +53,17 @@ AddressSet privateAddresses() {
     return AddressSet::everything()
         .minus(internetBlock(AddressFamily::V4).addresses())
         .minus(internetBlock(AddressFamily::V6).addresses());
+}
+
+std::string addressesText(const AddressSet& addresses) {
+    if (addresses == AddressSet::everything()) return "every address";
+    const std::vector<Cidr> blocks = exactBlocks(addresses);
+    if (blocks.size() > kListedBlocks)
+        return (addresses.intersected(privateAddresses()).isEmpty() ? "public addresses in " : "addresses in ") +
+               std::to_string(addresses.ranges().size()) + " ranges";
+    std::string out;
+    for (const Cidr& c : blocks) out += (out.empty() ? "" : ",") + c.text();
+    return out;
 }
 
 } // namespace portolan

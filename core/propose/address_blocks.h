@@ -4,6 +4,7 @@
 #include "core/net/address.h"
 
 #include <span>
+#include <string>
 #include <vector>
 
 namespace portolan {
@@ -19,5 +20,8 @@ AddressSet addressesOf(std::span<const Cidr> blocks);
 IpBlock internetBlock(AddressFamily family);
 /// What internetBlock() leaves out, both families.
 AddressSet privateAddresses();
+
+/// "10.0.0.0/31,10.9.0.1"; of more than six prefixes only the number: "public addresses in 20 ranges".
+std::string addressesText(const AddressSet& addresses);
 
 } // namespace portolan

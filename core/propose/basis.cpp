@@ -1,7 +1,8 @@
+#include "core/ledger/workload_selector.h"
 #include "core/propose/address_blocks.h"
+#include "core/propose/openings.h"
 #include "core/propose/proposal.h"
 #include "core/propose/resolve.h"
-#include "core/propose/stable_selector.h"
 #include "core/reach/workload_view.h"
 
 #include <algorithm>
@@ -39,6 +40,7 @@ std::string_view name(EdgeOutcome outcome) {
     case EdgeOutcome::DeniedToday: return "denied today";
     case EdgeOutcome::NotNeeded: return "not needed";
     case EdgeOutcome::Unresolvable: return "unresolvable";
+    case EdgeOutcome::NotExpressible: return "not expressible";
     case EdgeOutcome::OutOfScope: return "out of scope";
     }
     return {};
@@ -67,7 +69,8 @@ class BasisBuilder {
         makeGroups();
         const EdgeResolver resolver(m_cluster);
         for (const ObservedEdge& e : edges)
-            m_out->m_edges.push_back({resolver.resolved(e), edgeKey(m_cluster, e), {}, {}, std::nullopt, false});
+            m_out->m_edges.push_back(
+                {resolver.resolved(e), edgeKey(m_cluster, e), {}, {}, std::nullopt, {}, false, false});
         makeSelectors();
         std::vector<NetworkPolicy> mentioned = mentions();
         if (!evaluate(mentioned)) return cancelled();
@@ -81,6 +84,7 @@ class BasisBuilder {
                 mentioned.push_back(std::move(p.policy));
             }
         if (!isCovered && !evaluate(mentioned)) return cancelled();
+        if (!findConflicts()) return cancelled();
         return std::shared_ptr<const ProposalBasis>(std::move(m_out));
     }
 
@@ -188,6 +192,33 @@ class BasisBuilder {
         if (!before) return false;
         m_out->m_before = *before;
         for (ResolvedEdge& e : m_out->m_edges) settle(*m_out, e);
+        return true;
+    }
+
+    /// Leaves edges out, fewest first, until what the others need opens nothing. Each round leaves one out at least.
+    bool findConflicts() {
+        const ProposalOptions wanted = m_out->m_options;
+        m_out->m_options.undecided = Decision::Accepted;
+        m_out->m_options.minimumConnections = 0;
+        m_out->m_options.minimumDays = 0;
+        for (bool isSettled = false; !isSettled;) {
+            const Proposal proposal = propose(*m_out, {});
+            const auto after = evaluated(*m_out, proposal, m_control);
+            if (!after) return false;
+            const auto openings = findOpenings(*m_out, proposal, **after, m_control);
+            if (!openings) return false;
+            isSettled = true;
+            for (const std::uint32_t e : edgesBehind(*m_out, *openings)) {
+                const auto first = std::ranges::find_if(openings->items, [&](const Opening& o) {
+                    return o.cause == Opening::Cause::ByCatch &&
+                           (std::ranges::binary_search(o.leaving, e) || std::ranges::binary_search(o.arriving, e));
+                });
+                m_out->m_edges[e].conflict = displayName(m_out->before(), first->from) + " -> " +
+                                             displayName(m_out->before(), first->to) + ' ' + first->traffic.text();
+                isSettled = false;
+            }
+        }
+        m_out->m_options = wanted;
         return true;
     }
 

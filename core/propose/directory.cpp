@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/propose/apply_order.h"
 #include "core/propose/policy_writer.h"
+#include "core/propose/review.h"
 
 #include <nlohmann/json.hpp>
 
@@ -48,7 +49,37 @@ std::string listOf(std::string_view title, const std::vector<std::string>& lines
     return out;
 }
 
-std::string readme(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate) {
+Json reviewJson(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate,
+                const Reachability& after) {
+    Json out = Json::array();
+    for (const ReviewRow& row : reviewRows(basis)) {
+        const ObservedEdge& first = basis.edges()[row.edges.front()].edge;
+        Json addresses = Json::array();
+        if (row.outside)
+            for (const std::uint32_t e : row.edges) {
+                const ObservedEdge& edge = basis.edges()[e].edge;
+                addresses.push_back(
+                    displayName(basis.cluster(), row.outside == Direction::Ingress ? edge.from : edge.to));
+            }
+        const EdgeResult& result = proposal.edges[row.edges.front()];
+        out.push_back({{"from", sourceText(basis, row)},
+                       {"to", destinationText(basis, row)},
+                       {"protocol", name(first.protocol)},
+                       {"port", first.port},
+                       {"outcome", name(result.outcome)},
+                       {"connections", row.passed},
+                       {"refused", row.refused},
+                       {"days", row.days},
+                       {"mayBeMoreDays", row.isMoreDays},
+                       {"overReach", overReachText(basis, row, certificate.overReach)},
+                       {"attention", attention(basis, row, certificate.overReach, after)},
+                       {"addresses", std::move(addresses)}});
+    }
+    return out;
+}
+
+std::string readme(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate,
+                   const Reachability& after) {
     const Cluster& cluster = basis.cluster();
     std::string out = "# Proposed NetworkPolicies\n\n";
     out += counted(proposal.policies.size(), "policy", "policies") + " for " +
@@ -63,6 +94,11 @@ std::string readme(const ProposalBasis& basis, const Proposal& proposal, const C
         out += listOf("Claim " + std::to_string(c.number) + " fails at", c.failures);
         out += listOf("Claim " + std::to_string(c.number) + ": to look at", c.exceptions);
     }
+    const std::vector<std::string> decisions = decisionLines(basis, certificate.overReach, after);
+    if (!decisions.empty())
+        out += "\n## To decide\n\nWhat is done with these is a default that nobody decided on; addresses that one rule "
+               "stands for are one decision.\n" +
+               listOf(counted(decisions.size(), "decision", "decisions"), decisions);
     out += "\n## Apply\n\nIn this order; no state in between shuts a kept edge.\n\n";
     std::size_t step = 0;
     for (const ApplyStep& s : certificate.order) {
@@ -103,7 +139,8 @@ std::string readme(const ProposalBasis& basis, const Proposal& proposal, const C
 
 } // namespace
 
-std::string certificateJson(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate) {
+std::string certificateJson(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate,
+                            const Reachability& after) {
     const Cluster& cluster = basis.cluster();
     Json out{{"version", 1}, {"status", name(certificate.status())}, {"claims", Json::array()}};
     for (const Claim& c : certificate.claims) {
@@ -131,6 +168,7 @@ std::string certificateJson(const ProposalBasis& basis, const Proposal& proposal
                                 {"connections", e.passed},
                                 {"days", e.days}});
     }
+    out["review"] = reviewJson(basis, proposal, certificate, after);
     out["applyOrder"] = Json::array();
     for (const ApplyStep& s : certificate.order) {
         const bool isApply = s.action == ApplyStep::Action::Apply;
@@ -155,7 +193,8 @@ std::string certificateJson(const ProposalBasis& basis, const Proposal& proposal
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-DirectoryText directoryText(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate) {
+DirectoryText directoryText(const ProposalBasis& basis, const Proposal& proposal, const Certificate& certificate,
+                            const Reachability& after) {
     const Cluster& cluster = basis.cluster();
     DirectoryText out;
     for (const ProposedPolicy& p : proposal.policies)
@@ -167,8 +206,8 @@ DirectoryText directoryText(const ProposalBasis& basis, const Proposal& proposal
         for (const PolicyId id : proposal.replaced)
             rollback += (rollback.empty() ? "" : "---\n") + policyYaml(cluster, *basis.before().policy(id));
     }
-    out["certificate.json"] = certificateJson(basis, proposal, certificate);
-    out["README.md"] = readme(basis, proposal, certificate);
+    out["certificate.json"] = certificateJson(basis, proposal, certificate, after);
+    out["README.md"] = readme(basis, proposal, certificate, after);
     return out;
 }
 

@@ -1,10 +1,10 @@
 #include "core/propose/needs.h"
 
 #include "core/base/text.h"
+#include "core/ledger/workload_selector.h"
 #include "core/model/selector_text.h"
 #include "core/propose/address_blocks.h"
 #include "core/propose/resolve.h"
-#include "core/propose/stable_selector.h"
 #include "core/reach/workload_view.h"
 
 #include <algorithm>
@@ -29,6 +29,16 @@ PolicyPeer usualDnsPeer(const Cluster& cluster) {
     return out;
 }
 
+/// Whether no address of some pod is known, its node's included.
+bool hasUnknownAddress(const Cluster& cluster, WorkloadId id) {
+    return std::ranges::any_of(cluster.workloads[id].pods, [&](PodId p) {
+        const Pod& pod = cluster.pods[p];
+        return pod.addresses.empty() && (!pod.node || cluster.nodes[*pod.node].addresses.empty());
+    });
+}
+
+} // namespace
+
 std::vector<PortKey> portKeys(const TrafficSet& traffic) {
     std::vector<PortKey> out;
     for (const Protocol p : kProtocols)
@@ -37,8 +47,6 @@ std::vector<PortKey> portKeys(const TrafficSet& traffic) {
                 out.push_back(PortKey::of(p, static_cast<std::uint16_t>(port)));
     return out;
 }
-
-} // namespace
 
 PortKey PortKey::of(Protocol protocol, std::uint16_t port) {
     const int order = protocol == Protocol::Tcp ? 0 : protocol == Protocol::Udp ? 1 : 2;
@@ -131,14 +139,17 @@ bool NeedCollector::isNameLookup(WorkloadId server, const PortKey& port) const {
 }
 
 void NeedCollector::addAnyone(std::size_t group, Direction direction, const PortKey& port, std::string evidence,
-                              std::optional<std::uint32_t> edge) {
+                              std::uint32_t edge) {
     PeerNeed& need = m_needs[static_cast<std::size_t>(direction)][group]["0"];
     need.ports.insert(port);
-    if (edge)
-        need.edges.insert(*edge);
-    else
-        need.reasons.insert("name lookups of every pod and node");
-    if (!evidence.empty()) need.evidence[port].push_back(std::move(evidence));
+    need.edges.insert(edge);
+    need.evidence[port].push_back(std::move(evidence));
+}
+
+void NeedCollector::addNamesOfAnyone(std::size_t group, Direction direction, const std::string& reason) {
+    PeerNeed& need = m_needs[static_cast<std::size_t>(direction)][group]["0"];
+    for (const PortKey& port : portKeys(m_basis.dns().traffic)) need.ports.insert(port);
+    need.reasons.insert(reason);
 }
 
 void NeedCollector::addDns(std::size_t group) {
@@ -148,7 +159,7 @@ void NeedCollector::addDns(std::size_t group) {
     const std::vector<PortKey> ports = portKeys(dns.traffic);
     const auto isServer = [&](WorkloadId w) { return std::ranges::binary_search(dns.workloads, w); };
     if (std::ranges::any_of(subject.workloads, isServer) && m_basis.options().directions.contains(Direction::Ingress))
-        for (const PortKey& port : ports) addAnyone(group, Direction::Ingress, port, {}, std::nullopt);
+        addNamesOfAnyone(group, Direction::Ingress, "name lookups of every pod and node");
     if (!m_basis.options().directions.contains(Direction::Egress)) return;
     PeerNeeds& needs = m_needs[static_cast<std::size_t>(Direction::Egress)][group];
     const auto add = [&](PolicyPeer peer, const std::string& order, const std::string& evidence) {
@@ -161,6 +172,10 @@ void NeedCollector::addDns(std::size_t group) {
     for (const WorkloadId w : dns.workloads) {
         const Workload& server = cluster.workloads[w];
         if (isNodeLike(m_basis.before(), w)) {
+            if (hasUnknownAddress(cluster, w))
+                addNamesOfAnyone(group, Direction::Egress,
+                                 "name lookups (where " + cluster.displayName(w) +
+                                     " answers on the host network is not known)");
             for (const Cidr& c : blocksOf(m_basis.before(), EdgeEnd(w))) {
                 PolicyPeer peer;
                 peer.ipBlock = IpBlock{c, {}};

@@ -21,6 +21,9 @@ struct PortKey {
     auto operator<=>(const PortKey&) const = default;
 };
 
+/// Every port of the traffic, one by one, in the order of protocols and numbers.
+std::vector<PortKey> portKeys(const TrafficSet& traffic);
+
 /// One peer of a subject with the ports it needs and why.
 struct PeerNeed {
     std::optional<PolicyPeer> peer; ///< none: every peer
@@ -58,7 +61,9 @@ class NeedCollector {
                         std::string_view suffix) const;
     bool isNameLookup(WorkloadId server, const PortKey& port) const;
     void addAnyone(std::size_t group, Direction direction, const PortKey& port, std::string evidence,
-                   std::optional<std::uint32_t> edge);
+                   std::uint32_t edge);
+    /// Name lookups by or of everyone.
+    void addNamesOfAnyone(std::size_t group, Direction direction, const std::string& reason);
     void addDns(std::size_t group);
     void settleOutside(std::size_t group, Direction direction, const PortKey& port,
                        const std::vector<std::uint32_t>& edges);

@@ -1,27 +1,17 @@
 #include "core/propose/over_reach.h"
 
 #include "core/propose/address_blocks.h"
+#include "core/propose/openings.h"
 #include "core/propose/resolve.h"
+#include "core/propose/rule_edges.h"
 #include "core/reach/workload_view.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace portolan {
 namespace {
-
-/// Address ranges beyond this many are told as a number.
-constexpr std::size_t kListedRanges = 6;
-
-std::string textOf(const AddressSet& addresses) {
-    const std::vector<Cidr> blocks = exactBlocks(addresses);
-    if (blocks.size() > kListedRanges)
-        return (addresses.intersected(privateAddresses()).isEmpty() ? "public addresses in " : "addresses in ") +
-               std::to_string(addresses.ranges().size()) + " ranges";
-    std::string out;
-    for (const Cidr& c : blocks) out += (out.empty() ? "" : ",") + c.text();
-    return out;
-}
 
 struct Part { // the pods of one workload in one class
     WorkloadId workload;
@@ -36,19 +26,10 @@ std::vector<Part> partsOf(const Reachability& r, ClassId id) {
     return out;
 }
 
-/// The classes of an end, those of the addresses that rules name it by included.
-std::vector<ClassId> namedClasses(const Reachability& r, const EdgeEnd& end) {
-    std::vector<ClassId> out = portolan::classesOf(r, end);
-    if (std::holds_alternative<WorkloadId>(end))
-        for (const Cidr& block : blocksOf(r, end))
-            r.classes().atomsOf(AddressSet::of(block)).forEach([&](ClassId c) { out.push_back(c); });
-    return out;
-}
-
 class Collector {
   public:
-    Collector(const ProposalBasis& basis, const Reachability& after, const Evidence& evidence)
-        : m_basis(basis), m_after(after), m_evidence(evidence) {}
+    Collector(const ProposalBasis& basis, const Proposal& proposal, const Reachability& after, const Evidence& evidence)
+        : m_basis(basis), m_after(after), m_evidence(evidence), m_rules(basis, proposal, after) {}
 
     bool run(const RunControl& control) {
         std::set<ClassId> subjects;
@@ -81,14 +62,23 @@ class Collector {
         const Cluster& cluster = m_after.cluster();
         OverReach out;
         out.admittedPairs = m_admitted;
-        for (const auto& [ends, traffic] : m_podTraffic)
-            out.entries.push_back(
-                {cluster.displayName(ends.first), cluster.displayName(ends.second), traffic.first, traffic.second});
+        for (const auto& [ends, beyond] : m_podTraffic)
+            out.entries.push_back({cluster.displayName(ends.first),
+                                   cluster.displayName(ends.second),
+                                   beyond.traffic,
+                                   beyond.pairs,
+                                   {beyond.edges.begin(), beyond.edges.end()},
+                                   {}});
         const auto addOutside = [&](const auto& map, const bool isFrom) {
-            for (const auto& [key, addresses] : map) {
+            for (const auto& [key, beyond] : map) {
                 const std::string workload = cluster.displayName(key.first);
-                out.entries.push_back({isFrom ? textOf(addresses) : workload, isFrom ? workload : textOf(addresses),
-                                       key.second, cluster.workloads[key.first].replicas});
+                const std::string addresses = addressesText(beyond.addresses);
+                out.entries.push_back({isFrom ? addresses : workload,
+                                       isFrom ? workload : addresses,
+                                       key.second,
+                                       cluster.workloads[key.first].replicas,
+                                       {beyond.edges.begin(), beyond.edges.end()},
+                                       beyond.addresses});
             }
         };
         addOutside(m_toAddresses, false);
@@ -107,7 +97,7 @@ class Collector {
             for (const Part& p : partsOf(m_after, s)) {
                 const TrafficSet excess = admitted.minus(m_evidence.between(s, p.workload, t, std::nullopt));
                 m_admitted += p.weight;
-                if (!excess.isEmpty()) add(m_toAddresses[{p.workload, excess}], classes.range(t));
+                if (!excess.isEmpty()) add(m_toAddresses[{p.workload, excess}], {s, t}, excess, classes.range(t));
             }
             return;
         }
@@ -115,7 +105,7 @@ class Collector {
             if (classes.isAddress(s)) {
                 const TrafficSet excess = admitted.minus(m_evidence.between(s, std::nullopt, t, to.workload));
                 m_admitted += to.weight;
-                if (!excess.isEmpty()) add(m_fromAddresses[{to.workload, excess}], classes.range(s));
+                if (!excess.isEmpty()) add(m_fromAddresses[{to.workload, excess}], {s, t}, excess, classes.range(s));
                 continue;
             }
             for (const Part& from : partsOf(m_after, s)) {
@@ -125,22 +115,47 @@ class Collector {
                 m_admitted += pairs;
                 const TrafficSet excess = admitted.minus(m_evidence.between(s, from.workload, t, to.workload));
                 if (excess.isEmpty()) continue;
-                auto& [traffic, count] = m_podTraffic[{from.workload, to.workload}];
-                traffic = traffic.united(excess);
-                count += pairs;
+                Beyond& beyond = m_podTraffic[{from.workload, to.workload}];
+                beyond.traffic = beyond.traffic.united(excess);
+                beyond.pairs += pairs;
+                addEdges(beyond, {s, t}, excess);
             }
         }
     }
 
-    static void add(AddressSet& set, const AddressRange& range) { set = set.united(AddressSet::of(range)); }
+    struct Beyond {
+        TrafficSet traffic;
+        std::uint64_t pairs = 0;
+        AddressSet addresses;
+        std::set<std::uint32_t> edges;
+    };
+    using ClassPair = std::pair<ClassId, ClassId>;
+
+    void add(Beyond& beyond, const ClassPair& pair, const TrafficSet& excess, const AddressRange& range) {
+        beyond.addresses = beyond.addresses.united(AddressSet::of(range));
+        addEdges(beyond, pair, excess);
+    }
+
+    /// Of both gates where rules of the same edges open both, else of either.
+    void addEdges(Beyond& beyond, const ClassPair& pair, const TrafficSet& excess) {
+        for (const PortKey& port : namedPorts(excess)) {
+            const auto leaving = m_rules.at(pair.first, Direction::Egress, pair.second, port).edges;
+            const auto arriving = m_rules.at(pair.second, Direction::Ingress, pair.first, port).edges;
+            std::vector<std::uint32_t> edges;
+            std::ranges::set_intersection(leaving, arriving, std::back_inserter(edges));
+            if (edges.empty()) std::ranges::set_union(leaving, arriving, std::back_inserter(edges));
+            beyond.edges.insert(edges.begin(), edges.end());
+        }
+    }
 
     const ProposalBasis& m_basis;
     const Reachability& m_after;
     const Evidence& m_evidence;
+    const RuleEdges m_rules;
     std::uint64_t m_admitted = 0;
-    std::map<std::pair<WorkloadId, WorkloadId>, std::pair<TrafficSet, std::uint64_t>> m_podTraffic;
-    std::map<std::pair<WorkloadId, TrafficSet>, AddressSet> m_toAddresses;
-    std::map<std::pair<WorkloadId, TrafficSet>, AddressSet> m_fromAddresses;
+    std::map<std::pair<WorkloadId, WorkloadId>, Beyond> m_podTraffic;
+    std::map<std::pair<WorkloadId, TrafficSet>, Beyond> m_toAddresses;
+    std::map<std::pair<WorkloadId, TrafficSet>, Beyond> m_fromAddresses;
 };
 
 } // namespace
@@ -170,39 +185,36 @@ Evidence::Evidence(const ProposalBasis& basis, const Proposal& proposal) : m_bas
                 TrafficSet& asked = m_asked[{from, to}];
                 asked = asked.united(traffic);
             }
-        if (outcome != EdgeOutcome::Admitted) continue;
-        const std::vector<ClassId> targets = namedClasses(r, e.edge.to);
-        for (const ClassId s : namedClasses(r, e.edge.from))
-            for (const ClassId t : targets)
-                if (r.between(s, t).verdict(e.edge.protocol, e.edge.port) != Verdict::Allow) {
-                    TrafficSet& excepted = m_exceptions[{s, t}];
-                    excepted = excepted.united(traffic);
-                }
     }
-}
-
-bool Evidence::isDns(ClassId id) const {
-    return m_isDns[id.index()];
 }
 
 TrafficSet Evidence::between(ClassId from, std::optional<WorkloadId> fromWorkload, ClassId to,
                              std::optional<WorkloadId> toWorkload) const {
-    TrafficSet out = m_isDns[to.index()] ? m_basis.dns().traffic : TrafficSet();
+    const bool isServer =
+        toWorkload ? std::ranges::binary_search(m_basis.dns().workloads, *toWorkload) : bool(m_isDns[to.index()]);
+    TrafficSet out = isServer ? m_basis.dns().traffic : TrafficSet();
     const End a = fromWorkload ? End(*fromWorkload) : End(from);
     const End b = toWorkload ? End(*toWorkload) : End(to);
     if (const auto it = m_asked.find({a, b}); it != m_asked.end()) out = out.united(it->second);
     return out;
 }
 
-TrafficSet Evidence::exceptions(ClassId from, ClassId to) const {
-    const auto it = m_exceptions.find({from, to});
-    return it == m_exceptions.end() ? TrafficSet() : it->second;
+EdgeOverReach overReachOf(const OverReach& overReach, std::span<const std::uint32_t> edges) {
+    EdgeOverReach out;
+    for (const OverReachEntry& e : overReach.entries) {
+        const bool isConcerned =
+            std::ranges::any_of(edges, [&](std::uint32_t i) { return std::ranges::binary_search(e.edges, i); });
+        if (!isConcerned) continue;
+        out.pairs += e.pairs;
+        out.addresses = out.addresses.united(e.addresses);
+    }
+    return out;
 }
 
 Result<OverReach> overReach(const ProposalBasis& basis, const Proposal& proposal, const Reachability& after,
                             const RunControl& control) {
     const Evidence evidence(basis, proposal);
-    Collector collector(basis, after, evidence);
+    Collector collector(basis, proposal, after, evidence);
     if (!collector.run(control)) return cancelled();
     return collector.result();
 }

@@ -15,7 +15,8 @@ EdgeResult outcomeOf(const ProposalBasis& basis, const ResolvedEdge& e, const De
     if (e.settled && e.settled->outcome == EdgeOutcome::OutOfScope) return *e.settled;
     if (decision == Decision::Rejected) return {EdgeOutcome::Rejected, "rejected by decision"};
     if (e.settled) return *e.settled;
-    if (decision == Decision::Accepted) return {};
+    if (e.isShutElsewhere) return {EdgeOutcome::DeniedToday, "by policies that stay"};
+    if (decision == Decision::Accepted) return {EdgeOutcome::Admitted, {}, true};
     if (e.allowed.empty() && e.possible.empty()) return {EdgeOutcome::DeniedToday, {}};
     if (e.edge.passed == 0 && e.edge.refused > 0)
         return {EdgeOutcome::DeniedToday, "the network refused every connection"};
@@ -34,7 +35,10 @@ EdgeResult outcomeOf(const ProposalBasis& basis, const ResolvedEdge& e, const De
                 basis.before().classes().weight(c) < 2)
                 ++pairs;
     if (pairs < from.size() * to.size())
-        return {EdgeOutcome::DeniedToday, "passes today between some pods only, in a pattern no selectors can repeat"};
+        return {EdgeOutcome::NotExpressible,
+                "passes today between some pods only, in a pattern no selectors can repeat"};
+    if (!e.conflict.empty())
+        return {EdgeOutcome::NotExpressible, "every rule for it would open " + e.conflict + " too"};
     if (basis.options().undecided == Decision::Rejected) return {EdgeOutcome::Rejected, "not accepted"};
     if (basis.options().undecided == Decision::Undecided) return {EdgeOutcome::Undecided, "waits for a decision"};
     const bool isThin = e.edge.passed < basis.options().minimumConnections || e.edge.days < basis.options().minimumDays;
@@ -145,12 +149,14 @@ class Maker {
         std::vector<PolicyRule>& target = direction == Direction::Ingress ? out.policy.ingress : out.policy.egress;
         for (const auto& [key, draft] : rules) {
             PolicyRule& rule = target.emplace_back();
-            RuleNote note{direction, static_cast<std::uint32_t>(target.size() - 1), {}, {}};
+            RuleNote note{direction, static_cast<std::uint32_t>(target.size() - 1), {}, {}, {}, false};
             std::set<std::uint32_t> edges;
             for (const PeerNeed* need : draft.needs) {
                 if (need->peer) rule.peers.push_back(*need->peer);
                 addEvidence(*need, note);
                 edges.insert(need->edges.begin(), need->edges.end());
+                note.peerEdges.emplace_back(need->edges.begin(), need->edges.end());
+                note.isForNames = note.isForNames || need->isDns || !need->reasons.empty();
             }
             for (const PortKey& p : draft.needs.front()->ports)
                 rule.ports.push_back({p.protocol, p.port, p.port, Symbol(), {}});

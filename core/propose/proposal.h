@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/ledger/workload_selector.h"
 #include "core/propose/dns.h"
 #include "core/propose/edge.h"
-#include "core/propose/stable_selector.h"
 #include "core/reach/reachability.h"
 
 #include <map>
@@ -49,19 +49,22 @@ struct ProposalOptions {
 /// What a proposal does with an edge.
 enum class EdgeOutcome : std::uint8_t {
     Admitted,
-    Rejected,     ///< by decision
-    Undecided,    ///< not taken, as options say
-    DeniedToday,  ///< the policies deny it now; admitted only by decision
-    NotNeeded,    ///< passes whatever the policies say: a pod to itself, a node to its own pods
-    Unresolvable, ///< no rule can name an end
-    OutOfScope,   ///< no end is in scope
+    Rejected,       ///< by decision
+    Undecided,      ///< not taken, as options say
+    DeniedToday,    ///< the policies deny it now; admitted only by decision
+    NotNeeded,      ///< passes whatever the policies say: a pod to itself, a node to its own pods
+    Unresolvable,   ///< no rule can name an end
+    NotExpressible, ///< every rule for it would open what is denied today as well; admitted only by decision
+    OutOfScope,     ///< no end is in scope
 };
-/// "admitted", "rejected", "undecided", "denied today", "not needed", "unresolvable" or "out of scope".
+/// "admitted", "rejected", "undecided", "denied today", "not needed", "unresolvable", "not expressible" or "out of
+/// scope".
 std::string_view name(EdgeOutcome outcome);
 
 struct EdgeResult {
     EdgeOutcome outcome = EdgeOutcome::Admitted;
-    std::string reason; ///< one clause where the outcome needs one, else empty
+    std::string reason;        ///< one clause where the outcome needs one, else empty
+    bool isByDecision = false; ///< admitted because a person said so
 
     bool operator==(const EdgeResult&) const = default;
 };
@@ -72,6 +75,8 @@ struct RuleNote {
     std::uint32_t index = 0;           ///< of the rule in its direction
     std::vector<std::string> evidence; ///< one line a peer: "shop/web: 186,204 connections, 30 of 31 days"
     std::vector<std::uint32_t> edges;  ///< into ProposalBasis::edges(), ascending
+    std::vector<std::vector<std::uint32_t>> peerEdges{}; ///< the same by peer of the rule; one entry where it has none
+    bool isForNames = false;                             ///< it is there for name lookups, whatever else
 
     bool operator==(const RuleNote&) const = default;
 };
@@ -117,6 +122,8 @@ struct ResolvedEdge {
     std::vector<std::pair<ClassId, ClassId>> allowed;  ///< pairs that pass today for certain
     std::vector<std::pair<ClassId, ClassId>> possible; ///< pairs that may pass today, beyond these
     std::optional<EdgeResult> settled;                 ///< an outcome that no decision changes
+    std::string conflict;             ///< what every rule for it would open too, "a/x -> b/y TCP 80"; empty: nothing
+    bool isShutElsewhere = false;     ///< it does not pass today, and no policy of the proposal could let it
     bool isBehindTranslation = false; ///< the source is a node in front of a NodePort or LoadBalancer Service
 };
 

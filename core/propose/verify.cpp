@@ -1,13 +1,17 @@
 #include "core/propose/verify.h"
 
 #include "core/base/text.h"
+#include "core/ledger/workload_selector.h"
+#include "core/propose/address_blocks.h"
 #include "core/propose/apply_order.h"
 #include "core/propose/effect.h"
+#include "core/propose/openings.h"
 #include "core/propose/resolve.h"
-#include "core/propose/stable_selector.h"
 #include "core/reach/workload_view.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
 
 namespace portolan {
@@ -26,16 +30,6 @@ void close(Claim& claim) {
         claim.status = ClaimStatus::Fails;
     else if (claim.status == ClaimStatus::Holds && !claim.exceptions.empty())
         claim.status = ClaimStatus::HoldsWithExceptions;
-}
-
-std::string displayName(const Reachability& r, ClassId id) {
-    if (r.classes().isAddress(id)) return r.classes().range(id).text();
-    const auto pods = r.classes().pods(id);
-    std::set<std::string> names;
-    for (const PodId pod : pods) names.insert(r.cluster().displayName(r.cluster().pods[pod].workload));
-    std::string out;
-    for (const std::string& n : names) out += (out.empty() ? "" : ", ") + n;
-    return out;
 }
 
 /// The verdict of an edge whatever today says: Allow if all pairs of its ends pass.
@@ -61,7 +55,8 @@ Claim checkKept(const ProposalBasis& basis, const Proposal& proposal, const Reac
             if (verdict == Verdict::Deny) list(out.failures, text + " is shut");
             if (verdict == Verdict::Uncertain) {
                 ++uncertain;
-                list(out.exceptions, text + " is uncertain" + (e.allowed.empty() ? ", as it is today" : ""));
+                list(out.exceptions,
+                     text + " is uncertain" + (e.allowed.empty() && !e.possible.empty() ? ", as it is today" : ""));
             }
             kept += verdict == Verdict::Allow;
         } else if (result.outcome != EdgeOutcome::NotNeeded && result.outcome != EdgeOutcome::OutOfScope) {
@@ -78,91 +73,74 @@ Claim checkKept(const ProposalBasis& basis, const Proposal& proposal, const Reac
                    {"undecided", proposal.count(EdgeOutcome::Undecided)},
                    {"denied today", proposal.count(EdgeOutcome::DeniedToday)},
                    {"unresolvable", proposal.count(EdgeOutcome::Unresolvable)},
+                   {"not expressible", proposal.count(EdgeOutcome::NotExpressible)},
                    {"out of scope", proposal.count(EdgeOutcome::OutOfScope)}};
     if (uncertain > 0) out.status = ClaimStatus::Uncertain;
     close(out);
     return out;
 }
 
-/// Claim 2 over all pairs of classes of which one end's function changed; only what `after` admits is looked at.
-class NothingOpened {
-  public:
-    NothingOpened(const ProposalBasis& basis, const Proposal& proposal, const Reachability& after)
-        : m_basis(basis), m_before(basis.before()), m_after(after), m_evidence(basis, proposal) {}
-
-    bool run(const RunControl& control) {
-        std::vector<bool> isChangedSource(m_after.classes().count(), false);
-        for (const Direction d : {Direction::Egress, Direction::Ingress})
-            for (std::uint32_t c = 0; c < m_after.classes().count(); ++c) {
-                if (control.isStopped()) return false;
-                const ClassId subject(c);
-                if (isSame(subject, d, Certainty::Must) && isSame(subject, d, Certainty::May)) continue;
-                if (d == Direction::Egress) isChangedSource[c] = true;
-                std::uint32_t first = 0;
-                for (const PairFunction::Run& run : m_after.function(subject, d, Certainty::May).runs()) {
-                    if (run.traffic != TrafficTable::kNone)
-                        for (std::uint32_t o = first; o < run.end; ++o) {
-                            if (d == Direction::Ingress && isChangedSource[o]) continue;
-                            d == Direction::Egress ? look(subject, ClassId(o)) : look(ClassId(o), subject);
-                        }
-                    first = run.end;
-                }
-            }
-        return true;
+/// Why an opening may be there, and of whom it is a bystander.
+std::string whyOf(const ProposalBasis& basis, const Proposal& proposal, const Opening& o) {
+    const bool isDecided = o.cause == Opening::Cause::Decision;
+    const auto isCause = [&](std::uint32_t e) { return !isDecided || proposal.edges[e].isByDecision; };
+    std::string meant;
+    for (const auto* edges : {&o.leaving, &o.arriving})
+        if (const auto it = std::ranges::find_if(*edges, isCause); it != edges->end() && meant.empty())
+            meant = "no rule can tell it from " + displayName(basis.cluster(), basis.edges()[*it].edge) + ", ";
+    if (o.isMeant) meant.clear();
+    switch (o.cause) {
+    case Opening::Cause::NameLookups:
+        return o.isMeant ? "name lookups are shut today" : "no rule can tell it from the DNS pods";
+    case Opening::Cause::Decision: return meant + "accepted by decision";
+    case Opening::Cause::Doubt: return o.isMeant ? "seen, and uncertain today" : meant + "uncertain today";
+    case Opening::Cause::ByCatch: break;
     }
+    return {};
+}
 
-    Claim result() {
-        m_claim.figures = {{"class pairs compared", m_compared},
-                           {"exceptions for name lookups", m_dns},
-                           {"exceptions by decision or doubt", m_decided},
-                           {"opened", m_opened}};
-        close(m_claim);
-        return m_claim;
+/// Openings as lines; addresses that share a line are put together.
+std::vector<std::string> linesOf(const ProposalBasis& basis, const Proposal& proposal,
+                                 const std::vector<const Opening*>& openings) {
+    const Reachability& r = basis.before();
+    std::map<std::array<std::string, 3>, AddressSet> byText; // before, after the addresses, and why
+    std::set<std::string> lines;
+    for (const Opening* o : openings) {
+        const std::string why = whyOf(basis, proposal, *o);
+        const std::string end = ' ' + o->traffic.text() + (why.empty() ? "" : ": " + why);
+        const bool isFromAddress = r.classes().isAddress(o->from);
+        const ClassId address = isFromAddress ? o->from : o->to;
+        if (!r.classes().isAddress(address)) {
+            lines.insert(displayName(r, o->from) + " -> " + displayName(r, o->to) + end);
+            continue;
+        }
+        AddressSet& set = byText[isFromAddress ? std::array<std::string, 3>{"", " -> " + displayName(r, o->to), end}
+                                               : std::array<std::string, 3>{displayName(r, o->from) + " -> ", "", end}];
+        set = set.united(AddressSet::of(o->node ? AddressRange{*o->node, *o->node} : r.classes().range(address)));
     }
+    for (const auto& [text, addresses] : byText) lines.insert(text[0] + addressesText(addresses) + text[1] + text[2]);
+    return {lines.begin(), lines.end()};
+}
 
-  private:
-    bool isSame(ClassId c, Direction d, Certainty certainty) const {
-        const PairFunction& a = m_before.function(c, d, certainty);
-        const PairFunction& b = m_after.function(c, d, certainty);
-        return &a == &b || a == b;
+/// Claim 2.
+Claim checkOpenings(const ProposalBasis& basis, const Proposal& proposal, const Openings& openings) {
+    Claim out{2, "admits nothing that is not admitted today", ClaimStatus::Holds, {}, {}, {}};
+    std::vector<const Opening*> excused;
+    std::vector<const Opening*> failures;
+    std::uint64_t names = 0;
+    for (const Opening& o : openings.items) {
+        (o.cause == Opening::Cause::ByCatch ? failures : excused).push_back(&o);
+        names += o.cause == Opening::Cause::NameLookups;
     }
-
-    void look(ClassId s, ClassId t) {
-        if (s == t && m_after.classes().weight(s) < 2) return;
-        ++m_compared;
-        const PairTraffic before = m_before.between(s, t);
-        const PairTraffic after = m_after.between(s, t);
-        TrafficSet excess = after.must.minus(before.must).united(after.may.minus(before.may));
-        if (excess.isEmpty()) return;
-        const auto except = [&](const TrafficSet& allowed, std::uint64_t& count, std::string_view why) {
-            const TrafficSet excepted = excess.intersected(allowed);
-            if (excepted.isEmpty()) return;
-            ++count;
-            list(m_claim.exceptions, text(s, t, excepted) + std::string(why));
-            excess = excess.minus(allowed);
-        };
-        if (m_evidence.isDns(t)) except(m_basis.dns().traffic, m_dns, ": name lookups are shut today");
-        except(m_evidence.exceptions(s, t), m_decided,
-               before.may.contains(excess) ? ": seen, and uncertain today" : ": accepted by decision");
-        if (excess.isEmpty()) return;
-        ++m_opened;
-        list(m_claim.failures, text(s, t, excess));
-    }
-
-    std::string text(ClassId s, ClassId t, const TrafficSet& traffic) const {
-        return displayName(m_after, s) + " -> " + displayName(m_after, t) + ' ' + traffic.text();
-    }
-
-    const ProposalBasis& m_basis;
-    const Reachability& m_before;
-    const Reachability& m_after;
-    Evidence m_evidence;
-    Claim m_claim{2, "admits nothing that is not admitted today", ClaimStatus::Holds, {}, {}, {}};
-    std::uint64_t m_compared = 0;
-    std::uint64_t m_dns = 0;
-    std::uint64_t m_decided = 0;
-    std::uint64_t m_opened = 0;
-};
+    for (std::string& line : linesOf(basis, proposal, excused)) list(out.exceptions, std::move(line));
+    for (std::string& line : linesOf(basis, proposal, failures)) list(out.failures, std::move(line));
+    out.figures = {{"class pairs whose gates opened", openings.pairs},
+                   {"exceptions for name lookups", names},
+                   {"exceptions by decision or doubt", excused.size() - names},
+                   {"opened", failures.size()}};
+    close(out);
+    return out;
+}
 
 Claim checkOverReach(const OverReach& overReach) {
     Claim out{3, "counts and lists what it admits beyond the evidence", ClaimStatus::Holds, {}, {}, {}};
@@ -208,16 +186,25 @@ Claim checkStability(const ProposalBasis& basis, const Proposal& proposal) {
     return out;
 }
 
-/// How the DNS pods answer all pods of a workload.
-Verdict lookupsOf(const ProposalBasis& basis, const Reachability& r, WorkloadId id) {
-    Verdict out = Verdict::Allow;
+/// How name lookups of all pods of a workload fare.
+struct Lookups {
+    Verdict verdict = Verdict::Allow;
+    bool isShutAtSource = false; ///< some of them by the workload's own gate
+};
+
+Lookups lookupsOf(const ProposalBasis& basis, const Reachability& r, WorkloadId id) {
+    Lookups out;
+    const TrafficSet& wanted = basis.dns().traffic;
     for (const ClassId c : classesOf(r, id))
         for (const WorkloadId server : basis.dns().workloads)
             for (const ClassId t : classesOf(r, server)) {
-                if (c == t) continue;
+                if (c == t && r.classes().weight(c) < 2) continue;
                 const PairTraffic traffic = r.between(c, t);
-                if (!traffic.may.contains(basis.dns().traffic)) return Verdict::Deny;
-                if (!traffic.must.contains(basis.dns().traffic)) out = Verdict::Uncertain;
+                if (traffic.must.contains(wanted)) continue;
+                const bool isShut = !traffic.may.contains(wanted);
+                out.verdict = std::min(out.verdict, isShut ? Verdict::Deny : Verdict::Uncertain);
+                const TrafficId leaving = r.function(c, Direction::Egress, Certainty::May).at(t);
+                out.isShutAtSource = out.isShutAtSource || (isShut && !r.traffics()[leaving].contains(wanted));
             }
     return out;
 }
@@ -230,14 +217,17 @@ Claim checkDns(const ProposalBasis& basis, const Reachability& after) {
     for (std::size_t i = 0; i < basis.cluster().workloads.size(); ++i) {
         const WorkloadId id(i);
         const bool isOurs = basis.isInScope(id) && isolation(after, id, Direction::Egress) != Ternary::No;
-        const Verdict verdict = lookupsOf(basis, after, id);
+        const Lookups now = lookupsOf(basis, after, id);
+        const bool wasShut = lookupsOf(basis, basis.before(), id).verdict == Verdict::Deny;
         isolated += isOurs;
-        if (isOurs && verdict == Verdict::Allow) ++open;
+        if (isOurs && now.verdict == Verdict::Allow) ++open;
         const std::string who = basis.cluster().displayName(id);
         const bool isProposed = isOurs && basis.options().directions.contains(Direction::Egress);
-        if (verdict == Verdict::Deny && (isProposed || lookupsOf(basis, basis.before(), id) != Verdict::Deny))
+        if (now.verdict == Verdict::Deny && wasShut && !now.isShutAtSource) {
+            if (isProposed) list(out.exceptions, who + ": policies of the DNS pods shut it out, today as well");
+        } else if (now.verdict == Verdict::Deny && (isProposed || !wasShut)) {
             list(out.failures, who + " cannot look up names");
-        if (isOurs && verdict == Verdict::Uncertain) {
+        } else if (isOurs && now.verdict == Verdict::Uncertain) {
             out.status = ClaimStatus::Uncertain;
             list(out.exceptions, "name lookups of " + who + " are uncertain");
         }
@@ -275,9 +265,9 @@ Result<Certificate> verify(const ProposalBasis& basis, const Proposal& proposal,
                            const RunControl& control) {
     Certificate out;
     out.claims.push_back(checkKept(basis, proposal, after));
-    NothingOpened nothingOpened(basis, proposal, after);
-    if (!nothingOpened.run(control)) return cancelled();
-    out.claims.push_back(nothingOpened.result());
+    const auto openings = findOpenings(basis, proposal, after, control);
+    if (!openings) return cancelled();
+    out.claims.push_back(checkOpenings(basis, proposal, *openings));
     auto reach = overReach(basis, proposal, after, control);
     if (!reach) return cancelled();
     out.overReach = std::move(*reach);

@@ -1,6 +1,7 @@
 #include "ui/draft/draft_page.h"
 
 #include "core/propose/directory.h"
+#include "ui/draft/address_list.h"
 #include "ui/draft/review_model.h"
 #include "ui/draft/yaml_panel.h"
 #include "ui/models/words.h"
@@ -35,7 +36,7 @@ std::vector<TableColumn> reviewColumns() {
             {CellKind::Number, 92},
             {CellKind::DaysSeen, 96},
             {CellKind::Quiet, 104},
-            {CellKind::Quiet, 120},
+            {CellKind::OverReach, 84},
             {CellKind::ChipList, 190}};
 }
 
@@ -113,13 +114,19 @@ QWidget* DraftPage::buildReview() {
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setAccessibleName(tr("Edges of the draft"));
     connect(m_table, &TableView::currentRowChanged, this, &DraftPage::select);
-    connect(m_table, &QAbstractItemView::doubleClicked, this, &DraftPage::mapRequested);
+    connect(m_table, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (m_model->at(index.row()).edges.size() > 1)
+            showAddresses();
+        else
+            Q_EMIT mapRequested();
+    });
     column->addWidget(m_title);
     column->addWidget(m_table, 1);
     column->addWidget(new KeyHints({{QStringLiteral("A"), tr("accept")},
                                     {QStringLiteral("R"), tr("reject")},
                                     {QStringLiteral("D"), tr("defer")},
                                     {tr("Shift"), tr("range")},
+                                    {QStringLiteral("L"), tr("addresses of the row")},
                                     {QStringLiteral("F10"), tr("next that would break")}}));
     return review;
 }
@@ -192,9 +199,12 @@ void DraftPage::select() {
 
 std::vector<std::uint32_t> DraftPage::selectedEdges() const {
     std::vector<std::uint32_t> out;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        out.push_back(m_model->edge(index.row()));
-    if (out.empty() && m_table->currentIndex().isValid()) out.push_back(m_model->edge(m_table->currentIndex().row()));
+    const auto add = [&](int row) {
+        const std::vector<std::uint32_t>& edges = m_model->at(row).edges;
+        out.insert(out.end(), edges.begin(), edges.end());
+    };
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) add(index.row());
+    if (out.empty() && m_table->currentIndex().isValid()) add(m_table->currentIndex().row());
     return out;
 }
 
@@ -203,7 +213,16 @@ void DraftPage::decideSelected(int decision) {
     if (edges.empty()) return;
     m_session.draft().decide(edges, static_cast<DraftDecision>(decision));
     const int next = m_table->currentIndex().row() + 1;
-    if (edges.size() == 1 && next < m_model->rowCount()) m_table->setCurrentIndex(m_model->index(next, 0));
+    if (m_table->selectionModel()->selectedRows().size() < 2 && next < m_model->rowCount())
+        m_table->setCurrentIndex(m_model->index(next, 0));
+}
+
+void DraftPage::showAddresses() {
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid() || m_model->at(current.row()).edges.size() < 2) return;
+    auto* list = new AddressList(*m_model->version(), m_model->at(current.row()), this);
+    list->setAttribute(Qt::WA_DeleteOnClose);
+    list->show();
 }
 
 void DraftPage::acceptSuggested() {
@@ -220,6 +239,7 @@ void DraftPage::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_A: decideSelected(static_cast<int>(DraftDecision::Accepted)); return;
     case Qt::Key_R: decideSelected(static_cast<int>(DraftDecision::Rejected)); return;
     case Qt::Key_D: decideSelected(static_cast<int>(DraftDecision::Deferred)); return;
+    case Qt::Key_L: showAddresses(); return;
     case Qt::Key_F10: showNextThatBreaks(); return;
     default: QWidget::keyPressEvent(event);
     }
@@ -252,7 +272,7 @@ void DraftPage::exportTo() {
     if (folder.isEmpty()) return;
     const auto certificate = portolan::verify(*version->basis, version->proposal, *version->after, {});
     if (!certificate) return;
-    for (const auto& [path, text] : directoryText(*version->basis, version->proposal, *certificate)) {
+    for (const auto& [path, text] : directoryText(*version->basis, version->proposal, *certificate, *version->after)) {
         const QString target = QDir(folder).filePath(toText(path));
         QDir().mkpath(QFileInfo(target).absolutePath());
         QSaveFile file(target);
@@ -269,7 +289,7 @@ QStringList DraftPage::shownTexts() const {
     if (!version) return {};
     int decided = 0;
     for (int row = 0; row < m_model->rowCount(); ++row) {
-        const DecisionState s = m_model->state(m_model->edge(row));
+        const DecisionState s = m_model->state(row);
         decided += s == DecisionState::Accepted || s == DecisionState::Rejected ? 1 : 0;
     }
     return {tr("%1 of %2 decided").arg(decided).arg(m_model->rowCount()),

@@ -32,6 +32,8 @@ class DraftPage : public QWidget {
 
     /// Decides on the selected rows and goes on to the next.
     void decideSelected(int decision);
+    /// Lists the addresses that the current row stands for, where it stands for several.
+    void showAddresses();
     void acceptSuggested();
     void showNextThatBreaks();
     /// Shows the claims of the proposal, each with its figures.

@@ -24,8 +24,10 @@ bool isSensitive(const Cluster& cluster, const EdgeEnd& end) {
     return w && std::ranges::find(cluster.facts.sensitive, cluster.displayName(*w)) != cluster.facts.sensitive.end();
 }
 
-Chips risks(const Cluster& cluster, const ObservedEdge& e) {
+Chips risks(const Cluster& cluster, const ReviewRow& row, const ObservedEdge& e) {
     Chips out;
+    if (row.suggested.outcome != EdgeOutcome::Admitted)
+        out << Chip{toText(name(row.suggested.outcome)), ChipTone::High};
     const auto from = namespaceOf(cluster, e.from);
     const auto to = namespaceOf(cluster, e.to);
     if (isSensitive(cluster, e.to)) out << Chip{QObject::tr("to crown jewel"), ChipTone::High};
@@ -35,7 +37,7 @@ Chips risks(const Cluster& cluster, const ObservedEdge& e) {
         out << Chip{QObject::tr("cross-namespace"), ChipTone::Neutral};
     if (std::ranges::find(kAdminPorts, e.port) != kAdminPorts.end())
         out << Chip{QObject::tr("admin port"), ChipTone::High};
-    if (e.days == 1) out << Chip{QObject::tr("only 1 day"), ChipTone::Neutral};
+    if (row.days == 1 && !row.isMoreDays) out << Chip{QObject::tr("only 1 day"), ChipTone::Neutral};
     return out;
 }
 
@@ -59,55 +61,54 @@ void ReviewModel::setVersion(std::shared_ptr<const DraftVersion> version) {
 void ReviewModel::order() {
     m_rows.clear();
     if (!m_version) return;
-    for (std::uint32_t i = 0; i < m_version->basis->edges().size(); ++i) {
-        const EdgeOutcome outcome = m_version->proposal.edges[i].outcome;
-        if (outcome != EdgeOutcome::OutOfScope && outcome != EdgeOutcome::NotNeeded) m_rows.push_back(i);
-    }
-    std::ranges::stable_sort(m_rows, [&](std::uint32_t a, std::uint32_t b) {
-        if (needsAttention(a) != needsAttention(b)) return needsAttention(a);
-        return observed(a).passed > observed(b).passed;
+    for (std::size_t i = 0; i < m_version->rows.size(); ++i) m_rows.push_back(i);
+    std::ranges::stable_sort(m_rows, [&](std::size_t a, std::size_t b) {
+        const bool isAFirst = !m_version->attention[a].empty();
+        if (isAFirst == m_version->attention[b].empty()) return isAFirst;
+        return m_version->rows[a].passed > m_version->rows[b].passed;
     });
 }
 
-bool ReviewModel::needsAttention(std::uint32_t edge) const {
-    const EdgeOutcome outcome = m_version->proposal.edges[edge].outcome;
-    return outcome == EdgeOutcome::DeniedToday || outcome == EdgeOutcome::Unresolvable || observed(edge).days == 1 ||
-           m_version->kept[edge] != Verdict::Allow;
-}
-
 int ReviewModel::row(std::uint32_t edge) const {
-    const auto it = std::ranges::find(m_rows, edge);
-    return it == m_rows.end() ? -1 : static_cast<int>(it - m_rows.begin());
+    for (int row = 0; row < rowCount(); ++row)
+        if (std::ranges::binary_search(at(row).edges, edge)) return row;
+    return -1;
 }
 
-DecisionState ReviewModel::state(std::uint32_t edge) const {
-    switch (m_version->decisions[edge]) {
+DecisionState ReviewModel::state(int row) const {
+    const std::vector<std::uint32_t>& edges = at(row).edges;
+    const DraftDecision first = m_version->decisions[edges.front()];
+    const auto isSame = [&](std::uint32_t e) { return m_version->decisions[e] == first; };
+    if (!std::ranges::all_of(edges, isSame)) return DecisionState::Undecided;
+    switch (first) {
     case DraftDecision::Accepted: return DecisionState::Accepted;
     case DraftDecision::Rejected: return DecisionState::Rejected;
     case DraftDecision::Deferred: return DecisionState::Deferred;
     case DraftDecision::Undecided: break;
     }
-    return needsAttention(edge) ? DecisionState::Undecided : DecisionState::Suggested;
+    return attention(row).empty() ? DecisionState::Suggested : DecisionState::Undecided;
 }
 
 std::vector<std::uint32_t> ReviewModel::suggested() const {
     std::vector<std::uint32_t> out;
-    for (const std::uint32_t e : m_rows)
-        if (state(e) == DecisionState::Suggested) out.push_back(e);
+    for (int row = 0; row < rowCount(); ++row)
+        if (state(row) == DecisionState::Suggested) out.insert(out.end(), at(row).edges.begin(), at(row).edges.end());
     return out;
 }
 
 std::size_t ReviewModel::waiting() const {
-    return static_cast<std::size_t>(std::ranges::count_if(m_rows, [&](std::uint32_t e) {
-        return state(e) == DecisionState::Undecided || state(e) == DecisionState::Deferred;
-    }));
+    std::size_t out = 0;
+    for (int row = 0; row < rowCount(); ++row)
+        out += state(row) == DecisionState::Undecided || state(row) == DecisionState::Deferred ? 1U : 0U;
+    return out;
 }
 
 int ReviewModel::nextThatBreaks(int row) const {
     const auto& breaks = m_version ? m_version->effect.wouldBreak : std::vector<std::uint32_t>();
     for (int step = 1; step <= rowCount(); ++step) {
         const int candidate = (row + step + rowCount()) % rowCount();
-        if (std::ranges::binary_search(breaks, edge(candidate))) return candidate;
+        const auto isBreaking = [&](std::uint32_t e) { return std::ranges::binary_search(breaks, e); };
+        if (std::ranges::any_of(at(candidate).edges, isBreaking)) return candidate;
     }
     return -1;
 }
@@ -124,47 +125,68 @@ QVariant ReviewModel::headerData(int section, Qt::Orientation orientation, int r
     static const std::array<const char*, kColumnCount> kTitles{
         QT_TR_NOOP("Decision"),  QT_TR_NOOP("Source"),      QT_TR_NOOP("Destination"),
         QT_TR_NOOP("Port"),      QT_TR_NOOP("Connections"), QT_TR_NOOP("Days seen"),
-        QT_TR_NOOP("Last seen"), QT_TR_NOOP("Proposal"),    QT_TR_NOOP("Risk")};
+        QT_TR_NOOP("Last seen"), QT_TR_NOOP("Over-reach"),  QT_TR_NOOP("Risk")};
     return tr(kTitles[static_cast<std::size_t>(section)]);
 }
 
-QString ReviewModel::text(std::uint32_t edge, int column) const {
-    const ObservedEdge& e = observed(edge);
-    const Cluster& cluster = m_version->basis->cluster();
+QString ReviewModel::overReachCell(int row) const {
+    const EdgeOverReach beyond = overReachOf(m_version->overReach, at(row).edges);
+    if (beyond.addresses.isEmpty()) return groupedNumber(static_cast<long long>(beyond.pairs));
+    const bool isAny = overReachText(*m_version->basis, at(row), m_version->overReach) == kEveryOtherAddress;
+    return isAny ? tr("any IP") : tr("more IPs");
+}
+
+QString ReviewModel::text(int row, int column) const {
+    const ReviewRow& shown = at(row);
+    const ObservedEdge& e = observed(row);
     switch (column) {
-    case DecisionColumn: return decisionText(state(edge));
-    case SourceColumn: return toText(displayName(cluster, e.from));
-    case DestinationColumn: return toText(displayName(cluster, e.to));
+    case DecisionColumn: return decisionText(state(row));
+    case SourceColumn: return toText(sourceText(*m_version->basis, shown));
+    case DestinationColumn: return toText(destinationText(*m_version->basis, shown));
     case PortColumn: return portText(e.protocol, e.port);
-    case ConnectionsColumn: return groupedNumber(static_cast<long long>(e.passed + e.refused));
-    case DaysColumn: return QString::number(e.days);
-    case LastColumn: return shortTimeText(e.lastSeen);
-    case OutcomeColumn: {
-        const EdgeResult& result = m_version->proposal.edges[edge];
-        return toText(std::string(name(result.outcome)) + (result.reason.empty() ? "" : ": " + result.reason));
-    }
+    case ConnectionsColumn: return groupedNumber(static_cast<long long>(shown.passed + shown.refused));
+    case DaysColumn: return QString::number(shown.days);
+    case LastColumn: return shortTimeText(shown.lastSeen);
+    case OverReachColumn: return overReachCell(row);
     case RiskColumn: {
         QStringList words;
-        for (const Chip& chip : risks(cluster, e)) words << chip.text;
+        for (const Chip& chip : risks(m_version->basis->cluster(), shown, e)) words << chip.text;
         return words.join(QStringLiteral(", "));
     }
     default: return {};
     }
 }
 
+QString ReviewModel::tip(int row, int column) const {
+    const ProposalBasis& basis = *m_version->basis;
+    switch (column) {
+    case DecisionColumn: {
+        const EdgeResult& result = m_version->proposal.edges[edge(row)];
+        const QString now = toText(name(result.outcome)) +
+                            (result.reason.empty() ? QString() : QStringLiteral(", ") + toText(result.reason));
+        return attention(row).empty() ? now : tr("%1\nNeeds you: %2").arg(now, toText(attention(row)));
+    }
+    case ConnectionsColumn:
+    case DaysColumn: return toText(portolan::evidenceText(basis, at(row)));
+    case OverReachColumn:
+        return tr("Admitted beyond what was seen: %1").arg(toText(overReachText(basis, at(row), m_version->overReach)));
+    default: return text(row, column);
+    }
+}
+
 QVariant ReviewModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || !m_version) return {};
-    const std::uint32_t e = edge(index.row());
+    const int row = index.row();
     switch (role) {
-    case Qt::DisplayRole:
-    case Qt::ToolTipRole: return text(e, index.column());
-    case DecisionRole: return static_cast<int>(state(e));
-    case DaysSeenRole: return static_cast<int>(observed(e).days);
+    case Qt::DisplayRole: return text(row, index.column());
+    case Qt::ToolTipRole: return tip(row, index.column());
+    case DecisionRole: return static_cast<int>(state(row));
+    case DaysSeenRole: return static_cast<int>(at(row).days);
     case WindowRole: return static_cast<int>(std::max(1U, m_version->basis->options().windowDays));
     case EdgeClassRole:
         if (index.column() != SourceColumn) return {};
-        return static_cast<int>(edgeClassOf(m_version->analysis->ledger->edges()[e].state));
-    case ChipsRole: return QVariant::fromValue(risks(m_version->basis->cluster(), observed(e)));
+        return static_cast<int>(edgeClassOf(m_version->analysis->ledger->edges()[edge(row)].state));
+    case ChipsRole: return QVariant::fromValue(risks(m_version->basis->cluster(), at(row), observed(row)));
     default: return {};
     }
 }

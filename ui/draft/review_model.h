@@ -7,7 +7,8 @@
 
 namespace portolan {
 
-/// One row an observed edge of the draft, those that need a decision first.
+/// One row a decision of the draft: an observed edge, or all addresses outside that one workload meets on one port.
+/// Those that wait for a person come first.
 class ReviewModel : public QAbstractTableModel {
     Q_OBJECT
   public:
@@ -19,7 +20,7 @@ class ReviewModel : public QAbstractTableModel {
         ConnectionsColumn,
         DaysColumn,
         LastColumn,
-        OutcomeColumn,
+        OverReachColumn,
         RiskColumn,
         kColumnCount
     };
@@ -31,14 +32,17 @@ class ReviewModel : public QAbstractTableModel {
     void setVersion(std::shared_ptr<const DraftVersion> version);
     const std::shared_ptr<const DraftVersion>& version() const { return m_version; }
 
-    /// The edge of the basis in a row.
-    std::uint32_t edge(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
+    /// What stands in a row.
+    const ReviewRow& at(int row) const { return m_version->rows[m_rows[static_cast<std::size_t>(row)]]; }
+    /// The first edge of the basis in a row.
+    std::uint32_t edge(int row) const { return at(row).edges.front(); }
     /// The row of an edge; -1 where it has none.
     int row(std::uint32_t edge) const;
-    DecisionState state(std::uint32_t edge) const;
+    /// What was said of all edges of a row; where they differ, nothing was.
+    DecisionState state(int row) const;
     /// Edges that nobody decided on and that the proposal would take.
     std::vector<std::uint32_t> suggested() const;
-    /// Edges that wait for a decision.
+    /// Rows that wait for a decision.
     std::size_t waiting() const;
     /// The next row after `row` whose edge would break; -1 where none would.
     int nextThatBreaks(int row) const;
@@ -49,13 +53,15 @@ class ReviewModel : public QAbstractTableModel {
     QVariant data(const QModelIndex& index, int role) const override;
 
   private:
-    const ObservedEdge& observed(std::uint32_t edge) const { return m_version->basis->edges()[edge].edge; }
-    QString text(std::uint32_t edge, int column) const;
-    bool needsAttention(std::uint32_t edge) const;
+    const ObservedEdge& observed(int row) const { return m_version->basis->edges()[edge(row)].edge; }
+    const std::string& attention(int row) const { return m_version->attention[m_rows[static_cast<std::size_t>(row)]]; }
+    QString text(int row, int column) const;
+    QString tip(int row, int column) const;
+    QString overReachCell(int row) const;
     void order();
 
     std::shared_ptr<const DraftVersion> m_version;
-    std::vector<std::uint32_t> m_rows;
+    std::vector<std::size_t> m_rows; // into DraftVersion::rows
 };
 
 } // namespace portolan

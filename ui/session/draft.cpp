@@ -72,6 +72,12 @@ Result<DraftVersion> makeVersion(std::shared_ptr<const Analysis> analysis, std::
     auto effects = effect(*out.basis, out.proposal, *out.after, pairsBefore, control);
     if (!effects) return tl::make_unexpected(effects.error());
     out.effect = *effects;
+    auto beyond = overReach(*out.basis, out.proposal, *out.after, control);
+    if (!beyond) return tl::make_unexpected(beyond.error());
+    out.overReach = std::move(*beyond);
+    out.rows = reviewRows(*out.basis);
+    for (const ReviewRow& row : out.rows)
+        out.attention.push_back(attention(*out.basis, row, out.overReach, *out.after));
     for (const ResolvedEdge& e : out.basis->edges()) {
         const auto it = said.find(e.key);
         out.decisions.push_back(it == said.end() ? DraftDecision::Undecided : it->second);

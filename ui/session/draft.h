@@ -3,6 +3,7 @@
 #include "core/analysis/analysis.h"
 #include "core/propose/effect.h"
 #include "core/propose/proposal.h"
+#include "core/propose/review.h"
 #include "core/propose/verify.h"
 
 #include <QObject>
@@ -28,6 +29,9 @@ struct DraftVersion {
     Proposal proposal;
     std::shared_ptr<const Reachability> after;
     Effect effect;
+    OverReach overReach;
+    std::vector<ReviewRow> rows;           ///< what there is to decide; the same for all versions of a basis
+    std::vector<std::string> attention;    ///< by row: why it waits for a person, or empty
     std::vector<Verdict> kept;             ///< by edge of the basis: what of it passes under the proposal
     std::vector<std::string> before, yaml; ///< by policy of the proposal: what it replaces (may be empty), what it is
 

@@ -4,6 +4,7 @@
 #include "core/propose/directory.h"
 #include "core/propose/effect.h"
 #include "core/propose/observed_edges.h"
+#include "core/propose/review.h"
 #include "tests/core/propose/support.h"
 
 #include <gtest/gtest.h>
@@ -54,6 +55,24 @@ TEST_F(Harbor, isProvedAsAWhole) {
     EXPECT_LT(e.pairsAfter, e.pairsBefore);
 }
 
+TEST_F(Harbor, asksForFewDecisions) {
+    const auto whole = basis(ProposalScope::ofCluster(*cluster));
+    const Proposal proposal = propose(*whole, {});
+    const auto after = evaluated(*whole, proposal, {}).value();
+    const OverReach beyond = overReach(*whole, proposal, *after, {}).value();
+    const std::vector<std::string> lines = decisionLines(*whole, beyond, *after);
+    EXPECT_LT(lines.size(), 30U);
+    std::string all;
+    for (const std::string& line : lines) all += line + '\n';
+    EXPECT_NE(all.find("222 public addresses -> edge/ingress-nginx TCP 443: "), std::string::npos) << all;
+    EXPECT_NE(all.find("; the rule admits every other public address too"), std::string::npos) << all;
+    EXPECT_NE(all.find("monitoring/grafana -> data/orders-db TCP 5432: "), std::string::npos) << all;
+    std::size_t edges = 0;
+    for (const ReviewRow& row : reviewRows(*whole)) edges += row.edges.size();
+    EXPECT_EQ(edges + proposal.count(EdgeOutcome::NotNeeded) + proposal.count(EdgeOutcome::OutOfScope),
+              whole->edges().size());
+}
+
 TEST_F(Harbor, isProvedForEveryNamespaceAlone) {
     for (std::size_t n = 0; n < cluster->namespaces.size(); ++n) {
         const auto one = basis({.namespaces = {NamespaceId(n)}, .workloads = {}});
@@ -70,7 +89,7 @@ TEST_F(Harbor, readsItsOwnFilesAndFindsThemAsProved) {
     const auto after = evaluated(*whole, proposal, {}).value();
     const Certificate certificate = verify(*whole, proposal, *after, {}).value();
     std::vector<std::pair<std::string, std::string>> texts;
-    for (const auto& [path, text] : directoryText(*whole, proposal, certificate))
+    for (const auto& [path, text] : directoryText(*whole, proposal, certificate, *after))
         if (path.starts_with("policies/")) texts.emplace_back(path, text);
     EXPECT_EQ(texts.size(), proposal.policies.size());
     const auto read = loadText(texts).value();

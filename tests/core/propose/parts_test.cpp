@@ -1,9 +1,9 @@
 #include "core/base/text.h"
+#include "core/ledger/workload_selector.h"
 #include "core/model/selector_text.h"
 #include "core/model/yaml_scalar.h"
 #include "core/propose/address_blocks.h"
 #include "core/propose/edge.h"
-#include "core/propose/stable_selector.h"
 #include "tests/core/propose/support.h"
 
 #include <gtest/gtest.h>

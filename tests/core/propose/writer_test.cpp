@@ -180,7 +180,7 @@ TEST(Directory, holdsEverythingToApplyAndToGoBack) {
     p.ingress = {world::Rule{}};
     w.policies.push_back(p);
     const Drafted d(w, {"shop/api -> data/db tcp/5432 x12/3", "?ghost -> shop/web tcp/1"});
-    const DirectoryText files = directoryText(*d.basis, d.proposal, d.certificate);
+    const DirectoryText files = directoryText(*d.basis, d.proposal, d.certificate, *d.result);
     std::vector<std::string> paths;
     for (const auto& [path, text] : files) paths.push_back(path);
     EXPECT_EQ(paths,
