@@ -18,11 +18,10 @@ constexpr int kTextLeft = 46;
 } // namespace
 
 Banner::Banner(QWidget* parent)
-    : QWidget(parent), m_sentence(makeLabel({}, TextRole::Body)), m_action(makeButton({}, ButtonKind::Primary)) {
+    : QWidget(parent), m_sentence(makeElidedLabel(TextRole::Body, TextTone::Text1)),
+      m_action(makeButton({}, ButtonKind::Primary)) {
     setFixedHeight(kHeight);
     m_sentence->setFont(uiFont(13, Weight::Medium));
-    m_sentence->setMinimumWidth(0);
-    m_sentence->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     QPushButton* later = makeButton(QStringLiteral("Later"), ButtonKind::Ghost);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kTextLeft, 0, 10, 0);
@@ -38,8 +37,7 @@ Banner::Banner(QWidget* parent)
 }
 
 void Banner::setContent(const QString& sentence, const QString& action) {
-    m_sentence->setText(sentence);
-    m_sentence->setToolTip(sentence);
+    m_sentence->setWhole(sentence);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
 }

@@ -3,10 +3,11 @@
 #include <QString>
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 
 namespace portolan {
+
+class ElidedLabel;
 
 /// One sentence that offers one next step, 48 px high; hides itself on "Later".
 class Banner : public QWidget {
@@ -24,7 +25,7 @@ class Banner : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
-    QLabel* m_sentence;
+    ElidedLabel* m_sentence;
     QPushButton* m_action;
 };
 

@@ -5,6 +5,7 @@
 #include "ui/widgets/theme.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -16,88 +17,104 @@ namespace {
 constexpr int kRowHeight = 21;
 constexpr int kBoxHeight = 48;
 constexpr double kBoxGap = 8.0;
+constexpr int kUsualWidth = 288;
+
+FactSetting settingFor(int keyWidth) {
+    return {static_cast<double>(keyWidth), kRowHeight, 12};
+}
 
 } // namespace
 
-QFont factFont(FactStyle style) {
-    switch (style) {
-    case FactStyle::Text: return uiFont(12, Weight::Medium);
-    case FactStyle::Mono:
-    case FactStyle::Link: return monoFont(11);
-    case FactStyle::Quiet: return uiFont(12);
-    }
-    return uiFont(12);
-}
-
-QColor factColor(FactStyle style, const Theme& theme) {
-    return style == FactStyle::Link ? theme.accentInk : theme.text1;
-}
-
-QString factTarget(const Fact& fact) {
-    return fact.target.isEmpty() ? fact.value : fact.target;
-}
-
 FactList::FactList(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 void FactList::setFacts(Facts facts) {
     m_facts = std::move(facts);
+    QStringList words;
+    for (const Fact& fact : m_facts) words << fact.key + QLatin1Char(' ') + fact.value;
+    setAccessibleName(words.join(QStringLiteral(", ")));
+    const auto placed = placeFacts(m_facts, rect(), settingFor(m_keyWidth));
+    setFocusPolicy(linksOf(placed).empty() ? Qt::NoFocus : Qt::TabFocus);
     updateGeometry();
     update();
 }
 
 void FactList::setKeyWidth(int px) {
     m_keyWidth = px;
+    updateGeometry();
     update();
 }
 
 QSize FactList::sizeHint() const {
-    return {288, static_cast<int>(m_facts.size()) * kRowHeight};
+    return {kUsualWidth, heightForWidth(kUsualWidth)};
 }
 
 QSize FactList::minimumSizeHint() const {
-    return {m_keyWidth + 60, sizeHint().height()};
+    return {m_keyWidth + 60, static_cast<int>(m_facts.size()) * kRowHeight};
 }
 
-const Fact* FactList::factAt(double y) const {
-    const int row = static_cast<int>(y) / kRowHeight;
-    return y >= 0 && row < static_cast<int>(m_facts.size()) ? &m_facts[static_cast<std::size_t>(row)] : nullptr;
+int FactList::heightForWidth(int width) const {
+    return qRound(factsHeight(m_facts, width, settingFor(m_keyWidth)));
+}
+
+const Fact* FactList::linkAt(QPointF at) const {
+    for (const PlacedFact& item : placeFacts(m_facts, rect(), settingFor(m_keyWidth)))
+        if (item.isLink() && item.value.contains(at)) return item.fact;
+    return nullptr;
 }
 
 void FactList::paintEvent(QPaintEvent*) {
-    const Theme& theme = currentTheme();
     QPainter painter(this);
-    double y = 0;
-    for (const Fact& fact : m_facts) {
-        drawLine(painter, {QRectF(0, y, m_keyWidth - 8, kRowHeight)}, fact.key, {uiFont(12), theme.text3});
-        drawLine(painter, {QRectF(m_keyWidth, y, width() - m_keyWidth, kRowHeight)}, fact.value,
-                 {factFont(fact.style), factColor(fact.style, theme)});
-        y += kRowHeight;
+    painter.setRenderHint(QPainter::Antialiasing);
+    const FactSetting setting = settingFor(m_keyWidth);
+    const auto placed = placeFacts(m_facts, rect(), setting);
+    paintFacts(painter, placed, setting);
+    const auto links = linksOf(placed);
+    if (const auto at = m_cursor.current(); at && *at < links.size()) paintLinkFocus(painter, *links[*at]);
+}
+
+void FactList::focusInEvent(QFocusEvent* event) {
+    m_cursor.enter(event->reason(), linksOf(placeFacts(m_facts, rect(), settingFor(m_keyWidth))).size());
+    update();
+}
+
+void FactList::focusOutEvent(QFocusEvent*) {
+    m_cursor.leave();
+    update();
+}
+
+void FactList::keyPressEvent(QKeyEvent* event) {
+    const auto placed = placeFacts(m_facts, rect(), settingFor(m_keyWidth));
+    const auto links = linksOf(placed);
+    if (m_cursor.isOpening(event->key()) && *m_cursor.current() < links.size()) {
+        Q_EMIT linkActivated(factTarget(*links[*m_cursor.current()]->fact));
+        return;
     }
+    if (!m_cursor.move(event->key(), links.size())) return QWidget::keyPressEvent(event);
+    update();
 }
 
 void FactList::mouseMoveEvent(QMouseEvent* event) {
-    const Fact* fact = factAt(event->position().y());
-    const bool isLink = fact != nullptr && fact->style == FactStyle::Link && event->position().x() >= m_keyWidth;
-    setCursor(isLink ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    setCursor(linkAt(event->position()) != nullptr ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 void FactList::mouseReleaseEvent(QMouseEvent* event) {
-    const Fact* fact = factAt(event->position().y());
-    if (event->button() != Qt::LeftButton || fact == nullptr || fact->style != FactStyle::Link) return;
-    Q_EMIT linkActivated(factTarget(*fact));
+    const Fact* fact = linkAt(event->position());
+    if (event->button() == Qt::LeftButton && fact != nullptr) Q_EMIT linkActivated(factTarget(*fact));
 }
 
 bool FactList::event(QEvent* event) {
-    if (event->type() == QEvent::ToolTip) {
-        auto* help = static_cast<QHelpEvent*>(event);
-        const Fact* fact = factAt(help->pos().y());
-        QToolTip::showText(help->globalPos(), fact != nullptr ? fact->value : QString(), this);
-        return true;
-    }
-    return QWidget::event(event);
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    QString tip;
+    for (const PlacedFact& item : placeFacts(m_facts, rect(), settingFor(m_keyWidth)))
+        if (item.row.contains(help->pos())) tip = item.fact->value;
+    QToolTip::showText(help->globalPos(), tip, this);
+    return true;
 }
 
 FactBoxes::FactBoxes(QWidget* parent) : QWidget(parent) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/widgets/link_cursor.h"
+
 #include <QString>
 #include <QWidget>
 
@@ -8,10 +10,11 @@
 
 namespace portolan {
 
-/// How a value is set: Text 12/500, Mono 11, Link mono 11 in accentInk (clicks), Quiet 12/400.
-enum class FactStyle : std::uint8_t { Text, Mono, Link, Quiet };
+/// How a value is set: Text 12/500, Mono 11, Link mono 11 in accentInk (clicks), TextLink 12/500 in accentInk (clicks),
+/// Quiet 12/400.
+enum class FactStyle : std::uint8_t { Text, Mono, Link, TextLink, Quiet };
 
-/// A key and its value, one line.
+/// A key and its value.
 struct Fact {
     QString key = {};
     QString value = {};
@@ -22,7 +25,8 @@ struct Fact {
 };
 using Facts = std::vector<Fact>;
 
-/// Two columns, rows of 21 px, keys in text3. Values elide at the end and carry their full text as tooltip.
+/// Two columns, rows of 21 px, keys in text3. Values wrap at the width, at most to four lines, and carry their full
+/// text as tooltip. Tab comes to the links, Up and Down walk them, Enter opens one.
 class FactList : public QWidget {
     Q_OBJECT
   public:
@@ -32,20 +36,26 @@ class FactList : public QWidget {
     void setKeyWidth(int px);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
 
   Q_SIGNALS:
     void linkActivated(const QString& target);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     bool event(QEvent* event) override;
 
   private:
-    const Fact* factAt(double y) const;
+    const Fact* linkAt(QPointF at) const;
 
     Facts m_facts;
+    LinkCursor m_cursor;
     int m_keyWidth = 112;
 };
 

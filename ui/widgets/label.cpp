@@ -1,5 +1,6 @@
 #include "ui/widgets/label.h"
 
+#include <QPainter>
 #include <QStyle>
 
 namespace portolan {
@@ -19,6 +20,28 @@ const char* toneName(TextTone tone) {
 }
 
 } // namespace
+
+ElidedLabel::ElidedLabel(Qt::TextElideMode elide, QWidget* parent) : QLabel(parent), m_elide(elide) {
+    setTextFormat(Qt::PlainText);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+}
+
+void ElidedLabel::setWhole(const QString& text) {
+    setText(text);
+    setToolTip(text);
+}
+
+QSize ElidedLabel::minimumSizeHint() const {
+    return {0, QLabel::minimumSizeHint().height()};
+}
+
+void ElidedLabel::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const QRect room = contentsRect();
+    const QString shown = fontMetrics().elidedText(text(), m_elide, room.width());
+    style()->drawItemText(&painter, room, static_cast<int>(alignment()) | Qt::TextSingleLine, palette(), isEnabled(),
+                          shown, foregroundRole());
+}
 
 QFont roleFont(TextRole role) {
     switch (role) {
@@ -42,6 +65,13 @@ QFont roleFont(TextRole role) {
 QLabel* makeLabel(const QString& text, TextRole role, TextTone tone) {
     auto* label = new QLabel(text);
     label->setTextFormat(Qt::PlainText);
+    label->setFont(roleFont(role));
+    label->setProperty("tone", QLatin1String(toneName(tone)));
+    return label;
+}
+
+ElidedLabel* makeElidedLabel(TextRole role, TextTone tone, Qt::TextElideMode elide) {
+    auto* label = new ElidedLabel(elide);
     label->setFont(roleFont(role));
     label->setProperty("tone", QLatin1String(toneName(tone)));
     return label;

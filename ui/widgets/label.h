@@ -25,11 +25,29 @@ enum class TextRole : std::uint8_t {
 
 enum class TextTone : std::uint8_t { Text1, Text2, Text3, AccentInk, High, Medium };
 
+/// One line that is elided at its width, with the whole of it as tooltip; never asks for more room than it gets.
+class ElidedLabel : public QLabel {
+    Q_OBJECT
+  public:
+    explicit ElidedLabel(Qt::TextElideMode elide = Qt::ElideRight, QWidget* parent = nullptr);
+    /// What is shown, or would be where it fits.
+    void setWhole(const QString& text);
+    QSize minimumSizeHint() const override;
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    Qt::TextElideMode m_elide;
+};
+
 /// The font of a row of the type table.
 QFont roleFont(TextRole role);
 
 /// A plain-text label in the role's font and the tone's token.
 QLabel* makeLabel(const QString& text, TextRole role = TextRole::Body, TextTone tone = TextTone::Text1);
+/// As makeLabel(), eliding at its width.
+ElidedLabel* makeElidedLabel(TextRole role, TextTone tone, Qt::TextElideMode elide = Qt::ElideRight);
 /// As makeLabel(), wrapping at its width.
 QLabel* makeWrappedLabel(const QString& text, TextRole role = TextRole::Body, TextTone tone = TextTone::Text2);
 /// Changes the tone of a label made here.

@@ -6,9 +6,13 @@
 #include "ui/widgets/theme.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
+
+#include <algorithm>
+#include <iterator>
 
 namespace portolan {
 
@@ -22,17 +26,18 @@ constexpr double kEndGap = 22.0;
 constexpr double kTitleHeight = 18.0;
 constexpr double kGateGap = 24.0;
 constexpr double kBoxPadding = 7.0;
-constexpr double kFactHeight = 20.0;
-constexpr double kFactKey = 52.0;
+constexpr double kBoxSide = 10.0;
+const FactSetting kFacts{.keyWidth = 52, .rowHeight = 20, .keyPx = 11};
 
-double boxHeight(const Facts& facts) {
-    return 2 * kBoxPadding + kFactHeight * static_cast<double>(facts.size());
+/// `room`: the width beside the spine.
+double boxHeight(const Facts& facts, double room) {
+    return 2 * kBoxPadding + factsHeight(facts, room - 2 * kBoxSide, kFacts);
 }
 
 double gateHeight(const LadderGate& gate, double textWidth) {
     double height = kTitleHeight;
     if (!gate.reason.isEmpty()) height += wrappedHeight(gate.reason, uiFont(12), textWidth);
-    for (const Facts& facts : gate.rules) height += 6 + boxHeight(facts);
+    for (const Facts& facts : gate.rules) height += 6 + boxHeight(facts, textWidth);
     return height;
 }
 
@@ -64,13 +69,7 @@ void paintRule(QPainter& painter, const Facts& facts, const QRectF& box) {
     painter.setPen(QPen(theme.border, 1));
     painter.setBrush(theme.window);
     painter.drawRoundedRect(box.adjusted(.5, .5, -.5, -.5), 6, 6);
-    double y = box.top() + kBoxPadding;
-    for (const Fact& fact : facts) {
-        drawLine(painter, {QRectF(box.left() + 10, y, kFactKey - 4, kFactHeight)}, fact.key, {uiFont(11), theme.text3});
-        drawLine(painter, {QRectF(box.left() + 10 + kFactKey, y, box.width() - kFactKey - 18, kFactHeight)}, fact.value,
-                 {factFont(fact.style), factColor(fact.style, theme)});
-        y += kFactHeight;
-    }
+    paintFacts(painter, placeFacts(facts, box.adjusted(kBoxSide, kBoxPadding, -kBoxSide, 0), kFacts), kFacts);
 }
 
 void paintGate(QPainter& painter, const LadderGate& gate, double top, double width) {
@@ -84,8 +83,8 @@ void paintGate(QPainter& painter, const LadderGate& gate, double top, double wid
         y += drawWrapped(painter, QRectF(kText, y, textRoom, 0), gate.reason, {uiFont(12), theme.text2});
     }
     for (const Facts& facts : gate.rules) {
-        paintRule(painter, facts, QRectF(kText, y + 6, textRoom, boxHeight(facts)));
-        y += 6 + boxHeight(facts);
+        paintRule(painter, facts, QRectF(kText, y + 6, textRoom, boxHeight(facts, textRoom)));
+        y += 6 + boxHeight(facts, textRoom);
     }
 }
 
@@ -104,6 +103,7 @@ void LadderView::setLadder(Ladder ladder) {
     for (const LadderGate& gate : m_ladder.gates) words << gate.title << gate.reason;
     words << m_ladder.to.name;
     setAccessibleName(words.join(QStringLiteral(". ")));
+    setFocusPolicy(linksOf(placed()).empty() ? Qt::NoFocus : Qt::TabFocus);
     updateGeometry();
     update();
 }
@@ -116,30 +116,26 @@ int LadderView::heightForWidth(int width) const {
     return qRound(ladderHeight(m_ladder, width));
 }
 
-std::vector<LadderView::Row> LadderView::factRows() const {
-    std::vector<Row> rows;
+std::vector<PlacedFact> LadderView::placed() const {
+    std::vector<PlacedFact> out;
     double top = kEndHeight + kEndGap;
-    const double textRoom = width() - kText;
+    const double room = width() - kText;
     for (const LadderGate& gate : m_ladder.gates) {
         double y = top + kTitleHeight;
-        if (!gate.reason.isEmpty()) y += wrappedHeight(gate.reason, uiFont(12), textRoom);
+        if (!gate.reason.isEmpty()) y += wrappedHeight(gate.reason, uiFont(12), room);
         for (const Facts& facts : gate.rules) {
-            double row = y + 6 + kBoxPadding;
-            for (const Fact& fact : facts) {
-                rows.push_back({QRectF(kText + 10 + kFactKey, row, textRoom - kFactKey - 18, kFactHeight), &fact});
-                row += kFactHeight;
-            }
-            y += 6 + boxHeight(facts);
+            const QRectF inner(kText + kBoxSide, y + 6 + kBoxPadding, room - 2 * kBoxSide, 0);
+            std::ranges::move(placeFacts(facts, inner, kFacts), std::back_inserter(out));
+            y += 6 + boxHeight(facts, room);
         }
-        top += gateHeight(gate, textRoom) + kGateGap;
+        top += gateHeight(gate, room) + kGateGap;
     }
-    return rows;
+    return out;
 }
 
-const Fact* LadderView::factAt(QPointF at) const {
-    for (const Row& row : factRows()) {
-        if (row.rect.contains(at)) return row.fact;
-    }
+const Fact* LadderView::linkAt(QPointF at) const {
+    for (const PlacedFact& item : placed())
+        if (item.isLink() && item.value.contains(at)) return item.fact;
     return nullptr;
 }
 
@@ -157,27 +153,49 @@ void LadderView::paintEvent(QPaintEvent*) {
         top += gateHeight(gate, width() - kText) + kGateGap;
     }
     paintEnd(painter, m_ladder.to, bottom, width());
+    const auto items = placed();
+    const auto links = linksOf(items);
+    if (const auto at = m_cursor.current(); at && *at < links.size()) paintLinkFocus(painter, *links[*at]);
+}
+
+void LadderView::focusInEvent(QFocusEvent* event) {
+    m_cursor.enter(event->reason(), linksOf(placed()).size());
+    update();
+}
+
+void LadderView::focusOutEvent(QFocusEvent*) {
+    m_cursor.leave();
+    update();
+}
+
+void LadderView::keyPressEvent(QKeyEvent* event) {
+    const auto items = placed();
+    const auto links = linksOf(items);
+    if (m_cursor.isOpening(event->key()) && *m_cursor.current() < links.size()) {
+        Q_EMIT linkActivated(factTarget(*links[*m_cursor.current()]->fact));
+        return;
+    }
+    if (!m_cursor.move(event->key(), links.size())) return QWidget::keyPressEvent(event);
+    update();
 }
 
 void LadderView::mouseMoveEvent(QMouseEvent* event) {
-    const Fact* fact = factAt(event->position());
-    setCursor(fact != nullptr && fact->style == FactStyle::Link ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    setCursor(linkAt(event->position()) != nullptr ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 void LadderView::mouseReleaseEvent(QMouseEvent* event) {
-    const Fact* fact = factAt(event->position());
-    if (event->button() != Qt::LeftButton || fact == nullptr || fact->style != FactStyle::Link) return;
-    Q_EMIT linkActivated(factTarget(*fact));
+    const Fact* fact = linkAt(event->position());
+    if (event->button() == Qt::LeftButton && fact != nullptr) Q_EMIT linkActivated(factTarget(*fact));
 }
 
 bool LadderView::event(QEvent* event) {
-    if (event->type() == QEvent::ToolTip) {
-        auto* help = static_cast<QHelpEvent*>(event);
-        const Fact* fact = factAt(help->pos());
-        QToolTip::showText(help->globalPos(), fact != nullptr ? fact->value : QString(), this);
-        return true;
-    }
-    return QWidget::event(event);
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    QString tip;
+    for (const PlacedFact& item : placed())
+        if (item.row.contains(help->pos())) tip = item.fact->value;
+    QToolTip::showText(help->globalPos(), tip, this);
+    return true;
 }
 
 } // namespace portolan

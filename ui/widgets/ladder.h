@@ -3,13 +3,14 @@
 #include "ui/widgets/facts.h"
 #include "ui/widgets/gate.h"
 
-#include <QRectF>
 #include <QString>
 #include <QWidget>
 
 #include <vector>
 
 namespace portolan {
+
+struct PlacedFact;
 
 /// One end of the connection that is explained.
 struct LadderEnd {
@@ -33,7 +34,8 @@ struct Ladder {
     LadderEnd to = {};
 };
 
-/// Draws a ladder; its height follows from its width. Links (file:line) are clicked.
+/// Draws a ladder; its height follows from its width. Links (file:line) are clicked, or walked with Up and Down and
+/// opened with Enter.
 class LadderView : public QWidget {
     Q_OBJECT
   public:
@@ -48,19 +50,19 @@ class LadderView : public QWidget {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     bool event(QEvent* event) override;
 
   private:
-    struct Row {
-        QRectF rect;
-        const Fact* fact = nullptr;
-    };
-    std::vector<Row> factRows() const;
-    const Fact* factAt(QPointF at) const;
+    std::vector<PlacedFact> placed() const;
+    const Fact* linkAt(QPointF at) const;
 
     Ladder m_ladder;
+    LinkCursor m_cursor;
 };
 
 } // namespace portolan

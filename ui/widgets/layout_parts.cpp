@@ -18,12 +18,11 @@ constexpr int kPanelPadding = 16;
 TitleRow::TitleRow(HeaderKind kind, const QString& title, QWidget* parent)
     : QWidget(parent),
       m_title(makeLabel(title, kind == HeaderKind::Page ? TextRole::PageTitle : TextRole::SectionTitle)),
-      m_note(makeLabel({}, kind == HeaderKind::Page ? TextRole::Body : TextRole::Dense, TextTone::Text2)),
+      m_note(makeElidedLabel(kind == HeaderKind::Page ? TextRole::Body : TextRole::Dense, TextTone::Text2)),
       m_controls(new QHBoxLayout) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGap);
-    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     if (kind == HeaderKind::Page) {
         auto* column = new QVBoxLayout;
         column->setSpacing(2);
@@ -43,8 +42,7 @@ void TitleRow::setTitle(const QString& title) {
 }
 
 void TitleRow::setNote(const QString& note) {
-    m_note->setText(note);
-    m_note->setToolTip(note);
+    m_note->setWhole(note);
 }
 
 void TitleRow::addControl(QWidget* control) {

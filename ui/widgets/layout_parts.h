@@ -9,6 +9,8 @@ class QVBoxLayout;
 
 namespace portolan {
 
+class ElidedLabel;
+
 /// Page: title 20/600 with a line of 13 px below. Section: title 15/600 with a note beside it.
 enum class HeaderKind : std::uint8_t { Page, Section };
 
@@ -25,7 +27,7 @@ class TitleRow : public QWidget {
 
   private:
     QLabel* m_title;
-    QLabel* m_note;
+    ElidedLabel* m_note;
     QHBoxLayout* m_controls;
 };
 

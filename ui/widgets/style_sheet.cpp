@@ -26,9 +26,9 @@ QStatusBar { background: @surface; border-top: 1px solid @border; min-height: 27
 QStatusBar::item { border: 0; }
 QToolTip { background: @raised; color: @text1; border: 1px solid @borderStrong; padding: 4px 8px; font-size: #12px; }
 QDockWidget { font-size: #12px; font-weight: 600; color: @text1; }
-QTabBar { background: @surface; }
+QTabBar { background: @surface; font-size: #12px; font-weight: 500; }
 QTabBar::tab { background: @surface; color: @text2; border: 0; border-bottom: 2px solid transparent; padding: 0 12px;
-    min-height: 26px; max-height: 26px; font-size: #12px; font-weight: 500; }
+    min-height: 26px; max-height: 26px; }
 QTabBar::tab:hover { color: @text1; background: @hover; }
 QTabBar::tab:selected { color: @text1; border-bottom-color: @accent; }
 QSplitter::handle { background: @border; }
@@ -98,6 +98,11 @@ QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @textDisabled
 QLineEdit[kind="query"] { background: @window; border-color: @border; }
 QLineEdit[kind="query"][invalid="true"] { border-color: @high; }
 QComboBox::drop-down { border: 0; width: 20px; }
+QComboBox[kind="typed"]::drop-down { width: 0; }
+QComboBox[kind="typed"] { padding: 0 0 0 8px; }
+QComboBox[kind="typed"]:focus { padding: 0 0 0 7px; }
+QComboBox QLineEdit { border: 0; background: transparent; min-height: 24px; max-height: 24px; }
+QComboBox QLineEdit:focus { border: 0; padding: 0 8px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @borderStrong; color: @text1; padding: 4px;
     selection-background-color: @accentTint; selection-color: @text1; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }

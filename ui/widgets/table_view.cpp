@@ -148,6 +148,11 @@ void TableView::setModel(QAbstractItemModel* model) {
     applyColumns();
 }
 
+void TableView::setShown(int column, bool isShown) {
+    setColumnHidden(column, !isShown);
+    m_header->stretch();
+}
+
 void TableView::applyColumns() {
     applyWidths(*m_header, m_columns);
     applyKinds(*m_delegate, m_columns);
@@ -172,6 +177,22 @@ void TableView::keyPressEvent(QKeyEvent* event) {
         }
     }
     QTableView::keyPressEvent(event);
+}
+
+/// The base class makes the first cell current without selecting its row, and so changes what other views show.
+void TableView::focusInEvent(QFocusEvent* event) {
+    if (currentIndex().isValid())
+        QTableView::focusInEvent(event);
+    else
+        viewport()->update();
+}
+
+void TableView::paintEvent(QPaintEvent* event) {
+    QTableView::paintEvent(event);
+    if (!hasFocus() || currentIndex().isValid() || model() == nullptr || model()->rowCount() == 0) return;
+    QPainter painter(viewport());
+    painter.setPen(QPen(currentTheme().accent, 2));
+    painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
 }
 
 void TableView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {

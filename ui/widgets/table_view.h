@@ -37,7 +37,8 @@ class TableHeader : public QHeaderView {
     std::vector<TableColumn> m_columns;
 };
 
-/// Rows, one selected row with tint and bar, no vertical lines, no zebra. Set the model, then the columns.
+/// Rows, one selected row with tint and bar, no vertical lines, no zebra. Set the model, then the columns. Coming by
+/// key makes no row current: the first arrow does.
 class TableView : public QTableView {
     Q_OBJECT
   public:
@@ -49,6 +50,8 @@ class TableView : public QTableView {
     void setCellDelegate(CellDelegate* delegate);
     CellDelegate* cellDelegate() const { return m_delegate; }
     void setModel(QAbstractItemModel* model) override;
+    /// Shows or hides a column; the stretching ones take or give the room.
+    void setShown(int column, bool isShown);
 
   Q_SIGNALS:
     /// A cell of kind FileLine was clicked, or Enter was pressed on its row.
@@ -59,6 +62,8 @@ class TableView : public QTableView {
   protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
   private:

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 static void registerFontResource() {
     Q_INIT_RESOURCE(portolan_fonts);
@@ -44,6 +45,9 @@ template <typename Use>
 double layOutLines(const QString& text, const QFont& font, double width, Use use) {
     const double pitch = std::round(font.pixelSize() * 1.5); // 18 px for 12, 20 px for 13
     QTextLayout layout(text, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
     layout.beginLayout();
     double y = 0.0;
     for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
@@ -138,6 +142,23 @@ double drawWrapped(QPainter& painter, const QRectF& rect, const QString& text, c
 
 double wrappedHeight(const QString& text, const QFont& font, double width) {
     return layOutLines(text, font, width, [](const QTextLine&, double) {});
+}
+
+QStringList wrappedLines(const QString& text, const QFont& font, double width, int most) {
+    std::vector<int> starts;
+    layOutLines(text, font, width, [&](const QTextLine& line, double) { starts.push_back(line.textStart()); });
+    QStringList out;
+    for (std::size_t i = 0; i < starts.size() && out.size() < most; ++i) {
+        const bool isLast = out.size() + 1 == most;
+        const bool hasNext = i + 1 < starts.size();
+        const QString rest = text.mid(starts[i]);
+        if (hasNext && !isLast)
+            out << text.mid(starts[i], starts[i + 1] - starts[i]).trimmed();
+        else
+            out << (hasNext ? QFontMetricsF(font).elidedText(rest, Qt::ElideRight, width) : rest.trimmed());
+    }
+    if (out.isEmpty()) out << QString();
+    return out;
 }
 
 QString groupedNumber(long long number) {

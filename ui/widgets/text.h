@@ -4,6 +4,7 @@
 #include <QFont>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 
@@ -52,6 +53,9 @@ double textWidth(const QString& text, const QFont& font);
 double drawWrapped(QPainter& painter, const QRectF& rect, const QString& text, const TextStyle& style);
 /// Height drawWrapped() uses at `width`.
 double wrappedHeight(const QString& text, const QFont& font, double width);
+
+/// The lines drawWrapped() draws, at most `most` of them; the last is elided where there is more. One line at least.
+QStringList wrappedLines(const QString& text, const QFont& font, double width, int most);
 
 /// "1,204", "41,870": grouped by thousands with a comma, a real minus sign.
 QString groupedNumber(long long number);

@@ -28,7 +28,7 @@ void Tile::setContent(TileContent content) {
         m_content.unit.isEmpty() ? m_content.number : m_content.number + QLatin1Char(' ') + m_content.unit;
     setAccessibleName(m_content.question + QStringLiteral(": ") + answer);
     setAccessibleDescription(m_content.fact);
-    setToolTip(m_content.fact);
+    setToolTip(m_content.tip.isEmpty() ? m_content.fact : m_content.fact + QLatin1Char('\n') + m_content.tip);
     update();
 }
 

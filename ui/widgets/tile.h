@@ -14,6 +14,7 @@ struct TileContent {
     QString unit = {};   ///< "%", or empty
     QString fact = {};   ///< one line with the whole: "18 of 40 workloads, both ways"
     TileFigure figure = {};
+    QString tip = {}; ///< what the question means and where a click leads
 };
 
 /// The 124 px high tile; the whole of it is the button.

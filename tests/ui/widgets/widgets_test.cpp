@@ -11,6 +11,7 @@
 #include "ui/widgets/state_view.h"
 #include "ui/widgets/status_parts.h"
 #include "ui/widgets/table_view.h"
+#include "ui/widgets/text.h"
 #include "ui/widgets/tile.h"
 
 #include <QApplication>
@@ -213,6 +214,56 @@ class WidgetsTest : public QObject {
         QTest::mouseClick(&list, Qt::LeftButton, {}, QPoint(150, 30));
         QCOMPARE(activated.count(), 1);
         QCOMPARE(activated.first().first().toString(), QStringLiteral("data.yaml:31"));
+    }
+
+    void aLongFactWrapsInsteadOfLosingItsEnd() {
+        FactList list;
+        list.setFacts(
+            {{"From", "app.kubernetes.io/name=prometheus in ns monitoring-of-the-platform", FactStyle::Mono}});
+        QCOMPARE(list.heightForWidth(1000), 21);
+        QVERIFY(list.heightForWidth(260) > 21);
+        const QFont font = monoFont(11);
+        const QString text = QStringLiteral("policies/network/monitoring-of-the-platform.yaml:1042");
+        const QStringList lines = wrappedLines(text, font, 120, 9);
+        QCOMPARE(lines.join(QString()), text);
+        for (const QString& line : lines) QVERIFY(textWidth(line, font) <= 121);
+        QCOMPARE(wrappedLines(text, font, 120, 2).size(), 2);
+        QVERIFY(wrappedLines(text, font, 120, 2).last().endsWith(QChar(0x2026)));
+        QCOMPARE(wrappedLines({}, font, 120, 2), QStringList{QString()});
+    }
+
+    void linksAreWalkedAndOpenedByKey() {
+        FactList list;
+        list.setFacts({{"Policy", "data/allow", FactStyle::TextLink, "policy"},
+                       {"Pods", "3"},
+                       {"File", "data.yaml:31", FactStyle::Link}});
+        QCOMPARE(list.focusPolicy(), Qt::TabFocus);
+        list.show();
+        QSignalSpy activated(&list, &FactList::linkActivated);
+        QFocusEvent focus(QEvent::FocusIn, Qt::TabFocusReason);
+        QApplication::sendEvent(&list, &focus);
+        QTest::keyClick(&list, Qt::Key_Return);
+        QTest::keyClick(&list, Qt::Key_Down);
+        QTest::keyClick(&list, Qt::Key_Return);
+        QCOMPARE(activated.count(), 2);
+        QCOMPARE(activated.first().first().toString(), QStringLiteral("policy"));
+        QCOMPARE(activated.last().first().toString(), QStringLiteral("data.yaml:31"));
+        FactList plain;
+        plain.setFacts({{"Pods", "3"}});
+        QCOMPARE(plain.focusPolicy(), Qt::NoFocus);
+    }
+
+    void aLadderOpensItsLinksByKey() {
+        LadderView view;
+        view.setLadder(ladder());
+        view.resize(288, view.heightForWidth(288));
+        view.show();
+        QSignalSpy activated(&view, &LadderView::linkActivated);
+        QFocusEvent focus(QEvent::FocusIn, Qt::TabFocusReason);
+        QApplication::sendEvent(&view, &focus);
+        QTest::keyClick(&view, Qt::Key_Return);
+        QCOMPARE(activated.count(), 1);
+        QCOMPARE(activated.first().first().toString(), QStringLiteral("file-3"));
     }
 
     void anImpactCellIsClicked() {
