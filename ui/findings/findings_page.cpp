@@ -7,6 +7,7 @@
 #include "ui/session/source_place.h"
 #include "ui/widgets/layout_parts.h"
 #include "ui/widgets/segmented.h"
+#include "ui/widgets/text.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -18,9 +19,14 @@ namespace portolan {
 namespace {
 
 std::vector<TableColumn> columns() {
-    return {{CellKind::Severity, 96},  {CellKind::Mono, 76},   {CellKind::Name, 300, ColumnSizing::Stretch},
-            {CellKind::Name, 200},     {CellKind::Number, 68}, {CellKind::Quiet, 140},
-            {CellKind::FileLine, 200}, {CellKind::Quiet, 80}};
+    return {{CellKind::Severity, 92},
+            {CellKind::Mono, 76},
+            {CellKind::Title, 260, ColumnSizing::Stretch},
+            {CellKind::Name, 150, ColumnSizing::Stretch},
+            {CellKind::Number, 68},
+            {CellKind::Quiet, 110, ColumnSizing::Stretch},
+            {CellKind::FileLine, 168},
+            {CellKind::Quiet, 84}};
 }
 
 } // namespace
@@ -40,6 +46,7 @@ FindingsPage::FindingsPage(Session& session, QWidget* parent)
     column->setSpacing(0);
     column->addLayout(bar);
     column->addWidget(m_panel, 1);
+    m_panel->table().hideColumn(FindingsModel::ProofColumn);
     setFocusProxy(&m_panel->table());
     setProperty("kind", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
@@ -69,7 +76,7 @@ void FindingsPage::takeAnalysis() {
     const auto counts = m_model->severityCounts();
     for (std::size_t i = 0; i < counts.size(); ++i) {
         QString text = severityName(severityLevelOf(kSeverities[i]));
-        if (counts[i] > 0) text += QStringLiteral(" %1").arg(counts[i]);
+        if (counts[i] > 0) text += QLatin1Char(' ') + groupedNumber(counts[i]);
         m_severities->setText(static_cast<int>(i) + 1, text);
     }
     applyFilter();
@@ -113,16 +120,7 @@ void FindingsPage::followSelection() {
 QString FindingsPage::currentAsMarkdown() const {
     const int row = m_panel->currentRow();
     if (row < 0 || !m_session.analysis()) return {};
-    const Finding& finding = m_model->finding(row);
-    QString out =
-        QStringLiteral("**%1 %2**: %3\n\n")
-            .arg(severityName(severityLevelOf(finding.severity)), toText(finding.id), toText(finding.message));
-    out += QStringLiteral("- Object: %1\n").arg(toText(finding.object));
-    const std::string place = m_session.analysis()->cluster->files.line(finding.where);
-    if (!place.empty()) out += QStringLiteral("- File: `%1`\n").arg(toText(place));
-    for (const std::string& line : finding.evidence) out += QStringLiteral("- %1\n").arg(toText(line));
-    if (!finding.fix.empty()) out += QStringLiteral("\nFix:\n\n```yaml\n%1\n```\n").arg(toText(finding.fix));
-    return out;
+    return m_model->findingMarkdown(row);
 }
 
 void FindingsPage::showMenu(int row, QPoint at) {

@@ -27,8 +27,9 @@ int AnalysisTable::columnCount(const QModelIndex& parent) const {
 }
 
 QVariant AnalysisTable::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-    return m_titles.value(section);
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::ToolTipRole) return m_tips.value(section);
+    return role == Qt::DisplayRole ? QVariant(m_titles.value(section)) : QVariant();
 }
 
 QVariant AnalysisTable::data(const QModelIndex& index, int role) const {

@@ -3,6 +3,7 @@
 #include "core/analysis/analysis.h"
 
 #include <QAbstractTableModel>
+#include <QMap>
 #include <QSortFilterProxyModel>
 #include <QStringList>
 
@@ -53,8 +54,12 @@ class AnalysisTable : public QAbstractTableModel {
     /// Any other role; an invalid value unless overridden.
     virtual QVariant mark(int row, int column, int role) const;
 
+    /// What the header of a column says when it is pointed at.
+    void setTitleTip(int column, const QString& tip) { m_tips[column] = tip; }
+
   private:
     QStringList m_titles;
+    QMap<int, QString> m_tips;
     std::shared_ptr<const Analysis> m_analysis;
 };
 

@@ -10,13 +10,31 @@ namespace portolan {
 FindingsModel::FindingsModel(QObject* parent)
     : AnalysisTable({tr("Severity"), tr("Rule"), tr("Finding"), tr("Object"), tr("Exposes"), tr("Evidence"), tr("File"),
                      tr("Proof")},
-                    parent) {}
+                    parent) {
+    setTitleTip(ExposesColumn, tr("Workloads that the finding concerns"));
+    setTitleTip(EvidenceColumn, tr("The first of the facts behind the finding; all of them are in the tooltip"));
+    setTitleTip(
+        ProofColumn,
+        tr("structural: follows from the manifests, whatever pods run; snapshot: holds for the pods of this input"));
+}
 
 std::array<int, kSeverities.size()> FindingsModel::severityCounts() const {
     std::array<int, kSeverities.size()> counts{};
     if (!analysis()) return counts;
     for (const Finding& finding : analysis()->findings) ++counts[static_cast<std::size_t>(finding.severity)];
     return counts;
+}
+
+QString FindingsModel::findingMarkdown(int row) const {
+    const Finding& item = finding(row);
+    QString out = QStringLiteral("**%1 %2**: %3\n\n")
+                      .arg(severityName(severityLevelOf(item.severity)), toText(item.id), toText(item.message));
+    out += QStringLiteral("- Object: %1\n").arg(toText(item.object));
+    const std::string place = analysis()->cluster->files.line(item.where);
+    if (!place.empty()) out += QStringLiteral("- File: `%1`\n").arg(toText(place));
+    for (const std::string& line : item.evidence) out += QStringLiteral("- %1\n").arg(toText(line));
+    if (!item.fix.empty()) out += QStringLiteral("\nFix:\n\n```yaml\n%1\n```\n").arg(toText(item.fix));
+    return out;
 }
 
 int FindingsModel::count() const {

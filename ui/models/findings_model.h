@@ -25,6 +25,8 @@ class FindingsModel : public AnalysisTable {
     explicit FindingsModel(QObject* parent = nullptr);
 
     const Finding& finding(int row) const { return analysis()->findings[static_cast<std::size_t>(row)]; }
+    /// A finding with evidence and fix, to be pasted elsewhere.
+    QString findingMarkdown(int row) const;
     /// Findings by Severity.
     std::array<int, kSeverities.size()> severityCounts() const;
     std::optional<std::vector<std::string>> fields(int row, std::string_view field) const override;

@@ -32,7 +32,13 @@ QString gateText(const Reachability& reachability, const EdgeGate& gate) {
 FlowsModel::FlowsModel(QObject* parent)
     : AnalysisTable({tr("Source"), tr("Destination"), tr("Port"), tr("Connections"), tr("Days seen"), tr("First seen"),
                      tr("Last seen"), tr("Observed"), tr("Model"), tr("Egress, ingress by")},
-                    parent) {}
+                    parent) {
+    setTitleTip(ConnectionsColumn, tr("Connections in the log, dropped ones included"));
+    setTitleTip(DaysColumn, tr("Days of the log on which a connection was seen"));
+    setTitleTip(ObservedColumn, tr("What the network did"));
+    setTitleTip(ModelColumn, tr("What the policies say; mixed where the pods differ"));
+    setTitleTip(PolicyColumn, tr("What lets the traffic out of the source, and into the destination"));
+}
 
 int FlowsModel::count() const {
     return analysis()->ledger ? static_cast<int>(analysis()->ledger->edges().size()) : 0;

@@ -20,7 +20,11 @@ Isolation isolationOf(const Analysis& analysis, WorkloadId id) {
 } // namespace
 
 InventoryModel::InventoryModel(QObject* parent)
-    : AnalysisTable({tr("Workload"), tr("Pods"), tr("In"), tr("Out"), tr("Findings")}, parent) {}
+    : AnalysisTable({tr("Workload"), tr("Pods"), tr("In"), tr("Out"), tr("Findings")}, parent) {
+    setTitleTip(CallersColumn, tr("Other ends that the log saw calling the workload"));
+    setTitleTip(CallsColumn, tr("Other ends that the log saw the workload call"));
+    setTitleTip(FindingsColumn, tr("Findings that concern the workload"));
+}
 
 void InventoryModel::rebuild() {
     m_findings.clear();

@@ -17,7 +17,14 @@ double utilisation(const RuleUsage& usage) {
 PoliciesModel::PoliciesModel(QObject* parent)
     : AnalysisTable({tr("Policy"), tr("Namespace"), tr("Direction"), tr("Selects"), tr("Peers"), tr("Ports"),
                      tr("Allowed pairs"), tr("Used pairs"), tr("Utilisation"), tr("Last hit"), tr("File")},
-                    parent) {}
+                    parent) {
+    setTitleTip(SelectsColumn, tr("Pods that the policy applies to"));
+    setTitleTip(PeersColumn, tr("Who the rule lets in, or where it lets pods go"));
+    setTitleTip(AllowedColumn, tr("Pairs of workloads that the rule allows; everything outside counts as one"));
+    setTitleTip(UsedColumn, tr("Of these, pairs that the log saw"));
+    setTitleTip(UtilisationColumn, tr("Used pairs of allowed pairs"));
+    setTitleTip(LastHitColumn, tr("When the log last saw traffic that the rule lets through"));
+}
 
 void PoliciesModel::rebuild() {
     m_rows.clear();
