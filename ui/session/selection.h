@@ -57,8 +57,23 @@ struct FindingKey {
     auto operator<=>(const FindingKey&) const = default;
 };
 
+/// One side of a block: a namespace by name, a workload by identity, or everything that is in no namespace.
+struct SideKey {
+    enum class Kind : std::uint8_t { Namespace, Workload, Outside };
+    Kind kind = Kind::Namespace;
+    std::string text; ///< empty for Outside
+    auto operator<=>(const SideKey&) const = default;
+};
+
+/// All that goes from one side to the other: a cell of the matrix.
+struct BlockKey {
+    SideKey from;
+    SideKey to;
+    auto operator<=>(const BlockKey&) const = default;
+};
+
 /// std::monostate: nothing is selected.
-using Selection = std::variant<std::monostate, WorkloadKey, EdgeKey, PolicyKey, RuleKey, FindingKey>;
+using Selection = std::variant<std::monostate, WorkloadKey, EdgeKey, PolicyKey, RuleKey, FindingKey, BlockKey>;
 
 inline bool isNothing(const Selection& selection) {
     return std::holds_alternative<std::monostate>(selection);
