@@ -1,6 +1,7 @@
 #include "ui/inspector/inspector_page.h"
 
 #include "core/reach/rule_match.h"
+#include "ui/inspector/block_panel.h"
 #include "ui/inspector/edge_panel.h"
 #include "ui/inspector/inspector_parts.h"
 #include "ui/inspector/object_panels.h"
@@ -57,7 +58,7 @@ QWidget* InspectorPage::makeContent() {
     QVBoxLayout* layout = nullptr;
     std::unique_ptr<QWidget> panel(makeScrollPanel(&layout));
     layout->setSpacing(2);
-    InspectorColumn column(*layout, [this](const QString& target) { Q_EMIT sourceRequested(target); });
+    InspectorColumn column(*layout, [this](const QString& target) { follow(target); });
     bool isFound = false;
     if (const auto* edgeKey = std::get_if<EdgeKey>(&selection)) {
         if (const auto edge = resolve(*analysis, *edgeKey)) {
@@ -83,6 +84,11 @@ QWidget* InspectorPage::makeContent() {
         if (const auto at = resolve(*analysis, *findingKey)) {
             isFound = true;
             addFindingPanel(column, *analysis, analysis->findings[*at]);
+        }
+    } else if (const auto* blockKey = std::get_if<BlockKey>(&selection)) {
+        if (hasBlock(*analysis, *blockKey)) {
+            isFound = true;
+            startBlock(*blockKey, addBlockPanel(column, *analysis, *blockKey));
         }
     }
     if (!isFound) return makeHint(tr("The selection is gone"), tr("The analysis at hand does not have it any more."));
@@ -112,6 +118,26 @@ void InspectorPage::startTightening(const RuleRef& rule, QVBoxLayout* layout) {
             Q_EMIT settled();
         };
     });
+}
+
+void InspectorPage::startBlock(const BlockKey& key, QVBoxLayout* layout) {
+    const auto analysis = m_session.analysis();
+    m_jobs->start([this, analysis, key, layout](const RunControl& control) -> JobRunner::Deliver {
+        return [this, analysis, layout, facts = blockFacts(*analysis, key, control)] {
+            InspectorColumn column(*layout, [this](const QString& target) { follow(target); });
+            if (facts) addBlockFacts(column, *analysis, *facts);
+            Q_EMIT settled();
+        };
+    });
+}
+
+void InspectorPage::follow(const QString& target) {
+    const auto analysis = m_session.analysis();
+    if (!analysis) return;
+    if (const auto selection = linkedSelection(*analysis, target))
+        m_session.select(*selection);
+    else
+        Q_EMIT sourceRequested(target);
 }
 
 void InspectorPage::showEdits(const std::vector<ClosingEdit>& edits, QVBoxLayout* cards) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/inspector/closing_edits.h"
+#include "ui/session/selection.h"
 
 #include <QWidget>
 
@@ -15,7 +16,7 @@ class Session;
 class StateView;
 
 /// The Inspector dock: what is selected, and why it is as it is. An edge gets the ladder of its two gates, the single
-/// edits that would close it and its evidence; a workload, rule or finding its facts.
+/// edits that would close it and its evidence; a workload, rule, finding or block its facts.
 class InspectorPage : public QWidget {
     Q_OBJECT
   public:
@@ -33,6 +34,9 @@ class InspectorPage : public QWidget {
     QWidget* makeContent();
     void startEdits(const WhyQuestion& question, QVBoxLayout* cards);
     void startTightening(const RuleRef& rule, QVBoxLayout* layout);
+    void startBlock(const BlockKey& key, QVBoxLayout* layout);
+    /// A link of a panel was followed.
+    void follow(const QString& target);
     void showEdits(const std::vector<ClosingEdit>& edits, QVBoxLayout* cards);
 
     Session& m_session;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/analysis/analysis.h"
+#include "ui/session/selection.h"
 #include "ui/widgets/facts.h"
 
 #include <QString>
@@ -24,6 +26,8 @@ class InspectorColumn {
     void addSentence(const QString& text);
     void addSection(const QString& title);
     void addFacts(Facts facts);
+    /// Values without keys, one below the other; for lists of links.
+    void addList(Facts facts);
     /// A block of mono text on the window colour, selectable; for YAML.
     void addCode(const QString& text);
     void addLine();
@@ -35,5 +39,10 @@ class InspectorColumn {
     QVBoxLayout& m_column;
     LinkHandler m_onLink;
 };
+
+/// What a link to another selection reports, where a link to a file reports "name:line".
+QString linkTo(const Selection& selection);
+/// What linkTo() wrote, as far as the analysis has it; nothing for a file and line.
+std::optional<Selection> linkedSelection(const Analysis& analysis, const QString& target);
 
 } // namespace portolan

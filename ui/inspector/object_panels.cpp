@@ -1,6 +1,7 @@
 #include "ui/inspector/object_panels.h"
 
 #include "core/findings/catalogue.h"
+#include "core/reach/rule_match.h"
 #include "core/reach/workload_view.h"
 #include "ui/models/words.h"
 #include "ui/widgets/severity.h"
@@ -10,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 namespace portolan {
@@ -57,10 +59,9 @@ void addPolicies(InspectorColumn& column, const Analysis& analysis, WorkloadId i
     Facts facts;
     for (const PolicyId policy : policies) {
         if (facts.size() == kMostLines) break;
-        const QString place = placeTarget(analysis, analysis.reachability->policy(policy)->where);
-        const QString text = policyText(*analysis.reachability, policy);
-        facts.push_back({facts.empty() ? directionText(direction) : QString(), text, FactStyle::Link,
-                         place.isEmpty() ? text : place});
+        facts.push_back({facts.empty() ? directionText(direction) : QString(),
+                         policyText(*analysis.reachability, policy), FactStyle::TextLink,
+                         linkTo(keyOf(*analysis.reachability, policy))});
     }
     if (policies.size() > facts.size())
         facts.push_back({{}, say("and %1 more").arg(policies.size() - facts.size()), FactStyle::Quiet});
@@ -83,6 +84,47 @@ SeenPeers seenPeers(const Analysis& analysis, WorkloadId id) {
         if (edge.from == LedgerEnd(id)) seen.out.insert(edge.to);
     }
     return seen;
+}
+
+Facts workloadLinks(const Cluster& cluster, const std::vector<WorkloadId>& workloads) {
+    Facts links;
+    for (const WorkloadId id : workloads) {
+        if (links.size() == kMostLines) break;
+        links.push_back({{}, toText(cluster.displayName(id)), FactStyle::TextLink, linkTo(keyOf(cluster, id))});
+    }
+    return links;
+}
+
+void addFindings(InspectorColumn& column, const Analysis& analysis,
+                 const std::function<bool(const Finding&)>& isWanted) {
+    Facts links;
+    for (const Finding& finding : analysis.findings) {
+        if (links.size() == kMostLines) break;
+        if (isWanted(finding))
+            links.push_back({toText(finding.id), toText(finding.message), FactStyle::TextLink, linkTo(keyOf(finding))});
+    }
+    if (links.empty()) return;
+    column.addSection(say("Findings"));
+    column.addFacts(std::move(links));
+}
+
+/// The rules of one direction as links; a direction that is isolated without a rule says so.
+void addRules(InspectorColumn& column, const Analysis& analysis, PolicyId id, Direction direction) {
+    const NetworkPolicy& policy = *analysis.reachability->policy(id);
+    if (!policy.isolates(direction)) return;
+    column.addSection(direction == Direction::Ingress ? say("Ingress rules") : say("Egress rules"));
+    const auto& rules = policy.rules(direction);
+    if (rules.empty()) column.addSentence(say("None: this policy lets nothing through."));
+    Facts links;
+    for (std::uint32_t i = 0; i < rules.size(); ++i) {
+        if (links.size() == kMostLines) break;
+        links.push_back(
+            {say("Rule %1").arg(i + 1),
+             say("%1 on %2").arg(peersText(*analysis.cluster, rules[i]), rulePortsText(*analysis.cluster, rules[i])),
+             FactStyle::TextLink, linkTo(keyOf(*analysis.reachability, RuleRef{id, direction, i}))});
+    }
+    column.addFacts(std::move(links));
+    if (rules.size() > kMostLines) column.addSentence(say("and %1 more").arg(rules.size() - kMostLines));
 }
 
 QString usageText(const RuleUsage& usage) {
@@ -124,13 +166,8 @@ void addWorkloadPanel(InspectorColumn& column, const Analysis& analysis, Workloa
     } else {
         column.addSentence(say("Flows are not loaded."));
     }
-    Facts findings;
-    for (const Finding& finding : analysis.findings)
-        if (std::ranges::binary_search(finding.workloads, id) && findings.size() < kMostLines)
-            findings.push_back({toText(finding.id), toText(finding.message)});
-    if (findings.empty()) return;
-    column.addSection(say("Findings"));
-    column.addFacts(std::move(findings));
+    addFindings(column, analysis,
+                [&](const Finding& finding) { return std::ranges::binary_search(finding.workloads, id); });
 }
 
 void addPolicyPanel(InspectorColumn& column, const Analysis& analysis, PolicyId id) {
@@ -147,19 +184,21 @@ void addPolicyPanel(InspectorColumn& column, const Analysis& analysis, PolicyId 
     addPlace(facts, analysis, policy.where);
     column.addSpace(8);
     column.addFacts(std::move(facts));
+    for (const Direction direction : kDirections) addRules(column, analysis, id, direction);
+    addFindings(column, analysis, [&](const Finding& finding) { return finding.policy == id; });
 }
 
 QVBoxLayout* addRulePanel(InspectorColumn& column, const Analysis& analysis, const RuleRef& ref) {
     const Cluster& cluster = *analysis.cluster;
     const NetworkPolicy& policy = *analysis.reachability->policy(ref.policy);
     const PolicyRule& rule = policy.rules(ref.direction)[ref.index];
-    column.addKind(say("%1 rule %2 of %3")
-                       .arg(directionText(ref.direction))
+    column.addKind((ref.direction == Direction::Ingress ? say("Ingress rule %1 of %2") : say("Egress rule %1 of %2"))
                        .arg(ref.index + 1)
                        .arg(policy.rules(ref.direction).size()));
     column.addHeadline(policyText(*analysis.reachability, ref.policy));
     column.addSpace(8);
     Facts facts{
+        {say("Policy"), say("All its rules"), FactStyle::TextLink, linkTo(keyOf(*analysis.reachability, ref.policy))},
         {say("Selects"), subjectText(cluster, policy), FactStyle::Mono},
         {say("Pods"), number(selectedPods(*analysis.reachability, ref.policy))},
         {ref.direction == Direction::Ingress ? say("From") : say("To"), peersText(cluster, rule), FactStyle::Mono},
@@ -182,6 +221,7 @@ QVBoxLayout* addRulePanel(InspectorColumn& column, const Analysis& analysis, con
         for (std::size_t i = 0; i < std::min(unused.size(), kMostLines); ++i) column.addSentence(toText(unused[i]));
         if (unused.size() > kMostLines) column.addSentence(say("and %1 more").arg(unused.size() - kMostLines));
     }
+    addFindings(column, analysis, [&](const Finding& finding) { return finding.rule == ref; });
     auto* narrower = new QVBoxLayout;
     narrower->setSpacing(2);
     column.layout().addLayout(narrower);
@@ -205,9 +245,15 @@ void addFindingPanel(InspectorColumn& column, const Analysis& analysis, const Fi
     column.addHeadline(toText(finding.message));
     if (entry != nullptr) column.addSentence(toText(entry->rationale));
     column.addSpace(8);
-    Facts facts{
-        {say("Object"), toText(finding.object)},
-        {say("Holds for"), finding.proof == Proof::Structural ? say("every inventory") : say("this inventory")}};
+    Facts facts{{say("Object"), toText(finding.object)},
+                {say("Holds"),
+                 finding.proof == Proof::Structural ? say("whatever pods run") : say("for the pods of this input")}};
+    if (finding.rule)
+        facts.push_back({say("Rule"), toText(displayName(*analysis.reachability, *finding.rule)), FactStyle::TextLink,
+                         linkTo(keyOf(*analysis.reachability, *finding.rule))});
+    else if (finding.policy)
+        facts.push_back({say("Policy"), policyText(*analysis.reachability, *finding.policy), FactStyle::TextLink,
+                         linkTo(keyOf(*analysis.reachability, *finding.policy))});
     addPlace(facts, analysis, finding.where);
     column.addFacts(std::move(facts));
     if (!finding.evidence.empty()) {
@@ -223,8 +269,7 @@ void addFindingPanel(InspectorColumn& column, const Analysis& analysis, const Fi
     }
     if (!finding.workloads.empty()) {
         column.addSection(countText(finding.workloads.size(), say("workload")));
-        for (std::size_t i = 0; i < std::min(finding.workloads.size(), kMostLines); ++i)
-            column.addSentence(toText(analysis.cluster->displayName(finding.workloads[i])));
+        column.addList(workloadLinks(*analysis.cluster, finding.workloads));
         if (finding.workloads.size() > kMostLines)
             column.addSentence(say("and %1 more").arg(finding.workloads.size() - kMostLines));
     }
