@@ -1,171 +1,204 @@
 #include "ui/matrix/matrix_data.h"
 
-#include "core/ledger/workload_classes.h"
+#include "ui/models/edge_fields.h"
 #include "ui/models/words.h"
 
 #include <algorithm>
 #include <map>
-#include <optional>
-#include <set>
 
 namespace portolan {
+
 namespace {
 
-constexpr std::size_t kMaxUnseenEdges = 100'000;
+constexpr std::size_t kNoLine = SIZE_MAX;
 
-/// Workloads of one namespace that every policy sees alike.
-struct WorkloadKind {
-    std::size_t line = 0; ///< of the matrix
-    std::vector<ClassId> classes;
-    std::uint64_t workloads = 0;
-    std::uint64_t openSources = 0; ///< 0 or `workloads`: no policy isolates their egress
-    std::uint64_t openTargets = 0; ///< likewise ingress
+/// The lines of one axis, and which of them an end of an edge stands on.
+struct Axis {
+    std::vector<MatrixLine> lines;
+    std::vector<std::size_t> ofWorkload;
+    std::vector<std::size_t> ofNamespace; ///< for ends that are no workload
+    std::size_t outside = kNoLine;
+
+    std::size_t of(const Cluster& cluster, const LedgerEnd& end) const {
+        if (const auto* id = std::get_if<WorkloadId>(&end)) return ofWorkload[id->index()];
+        const auto ns = namespaceOf(cluster, end);
+        return ns ? ofNamespace[ns->index()] : outside;
+    }
 };
 
-bool isOpen(const Reachability& r, const std::vector<ClassId>& classes, Direction direction) {
-    return !classes.empty() &&
-           std::ranges::all_of(classes, [&](ClassId c) { return r.isolation(c, direction) == Ternary::No; });
-}
-
-bool reaches(const Reachability& r, const WorkloadKind& from, const WorkloadKind& to) {
-    return std::ranges::any_of(from.classes, [&](ClassId s) {
-        return std::ranges::any_of(to.classes, [&](ClassId t) { return !r.between(s, t).must.isEmpty(); });
-    });
-}
+/// How many workloads of each kind stand on a line.
+using KindCounts = std::map<std::uint32_t, std::uint64_t>;
 
 class MatrixBuilder {
   public:
-    explicit MatrixBuilder(const Analysis& analysis) : m_analysis(analysis), m_cluster(*analysis.cluster) {}
+    MatrixBuilder(const MatrixFacts& facts, const Query& query)
+        : m_facts(facts), m_cluster(*facts.analysis->cluster), m_query(query) {}
 
-    Result<MatrixData> run(const RunControl& control) {
-        chooseLines();
-        addObserved();
-        if (m_out.hasEvidence && m_cluster.workloads.size() <= kMaxUnseenWorkloads)
-            if (const auto added = addUnseen(control); !added) return tl::make_unexpected(added.error());
-        if (m_kinds.size() <= kMaxShadeKinds)
-            if (const auto counted = countPairsAllowed(control); !counted) return tl::make_unexpected(counted.error());
+    Result<MatrixData> run(const MatrixExpansion& expansion, const RunControl& control) {
+        findEnds();
+        m_rows = makeAxis(expansion.rows);
+        m_columns = makeAxis(expansion.columns);
+        m_out.rows = m_rows.lines;
+        m_out.columns = m_columns.lines;
+        m_out.cells.resize(m_out.rows.size() * m_out.columns.size());
+        m_out.hasEvidence = m_facts.hasEvidence;
+        m_out.hasUnseen = m_facts.hasUnseen;
+        m_out.hasShares = m_facts.hasShares;
+        m_out.leftOut = m_facts.leftOut;
+        for (MatrixCell& cell : m_out.cells) cell.isMatch = m_query.isEmpty();
+        for (const auto* edges : {&m_facts.analysis->ledger->edges(), &m_facts.unseen})
+            for (const LedgerEdge& e : *edges) {
+                if (control.isStopped()) return cancelled();
+                addEdge(e);
+            }
+        countPairs();
+        if (m_facts.hasUnseen)
+            for (const auto& [from, to] : m_facts.talkingOpen)
+                --m_out.cell(m_rows.ofWorkload[from.index()], m_columns.ofWorkload[to.index()])
+                      .counts[static_cast<std::size_t>(EdgeClass::OpenUnseen)];
+        if (!m_query.isEmpty() && m_facts.hasUnseen)
+            if (const auto done = matchOpen(control); !done) return tl::make_unexpected(done.error());
         return std::move(m_out);
     }
 
   private:
-    std::size_t lineOf(const LedgerEnd& end) const {
-        const auto ns = namespaceOf(m_cluster, end);
-        return ns ? m_lineOf[ns->index()] : m_outside;
-    }
-
-    void chooseLines() {
-        m_out.hasEvidence = m_analysis.ledger->evidence().has_value();
-        m_lineOf.assign(m_cluster.namespaces.size(), 0);
-        std::vector<bool> isWanted(m_cluster.namespaces.size(), false);
-        bool hasOutside = false;
-        for (const Workload& w : m_cluster.workloads) isWanted[w.ns.index()] = true;
-        for (const LedgerEdge& e : m_analysis.ledger->edges())
+    /// Which namespaces have a workload, which have something else that the log names, and whether there is an outside.
+    void findEnds() {
+        m_isShown.assign(m_cluster.namespaces.size(), false);
+        m_hasRest.assign(m_cluster.namespaces.size(), false);
+        for (const Workload& w : m_cluster.workloads) m_isShown[w.ns.index()] = true;
+        for (const LedgerEdge& e : m_facts.analysis->ledger->edges())
             for (const LedgerEnd* end : {&e.from, &e.to}) {
+                if (std::holds_alternative<WorkloadId>(*end)) continue;
                 const auto ns = namespaceOf(m_cluster, *end);
-                if (ns) isWanted[ns->index()] = true;
-                hasOutside = hasOutside || !ns;
+                if (!ns) {
+                    m_hasOutside = true;
+                    continue;
+                }
+                m_isShown[ns->index()] = true;
+                m_hasRest[ns->index()] = true;
             }
-        for (std::size_t i = 0; i < isWanted.size(); ++i) {
-            if (!isWanted[i]) continue;
-            m_lineOf[i] = m_out.names.size();
-            m_out.names.push_back(toText(m_cluster.text(m_cluster.namespaces[NamespaceId(i)].name)));
-        }
-        m_outside = m_out.names.size();
-        if (hasOutside) m_out.names.emplace_back();
-        m_out.cells.resize(m_out.names.size() * m_out.names.size());
-        collectKinds();
     }
 
-    void collectKinds() {
-        const Reachability& r = *m_analysis.reachability;
-        std::map<std::pair<std::size_t, std::vector<ClassId>>, std::uint64_t> counts;
-        for (std::size_t i = 0; i < m_cluster.workloads.size(); ++i) {
-            const auto classes = m_analysis.ledger->workloadClasses().of(WorkloadId(i));
-            if (!classes.empty())
-                ++counts[{m_lineOf[m_cluster.workloads[WorkloadId(i)].ns.index()], {classes.begin(), classes.end()}}];
+    Axis makeAxis(const std::set<QString>& expanded) const {
+        Axis axis;
+        axis.ofWorkload.assign(m_cluster.workloads.size(), kNoLine);
+        axis.ofNamespace.assign(m_cluster.namespaces.size(), kNoLine);
+        std::vector<std::vector<WorkloadId>> members(m_cluster.namespaces.size());
+        for (std::size_t i = 0; i < m_cluster.workloads.size(); ++i)
+            members[m_cluster.workloads[WorkloadId(i)].ns.index()].emplace_back(i);
+        for (std::size_t i = 0; i < m_isShown.size(); ++i) {
+            if (!m_isShown[i]) continue;
+            const QString ns = toText(m_cluster.text(m_cluster.namespaces[NamespaceId(i)].name));
+            axis.ofNamespace[i] = axis.lines.size();
+            if (!expanded.contains(ns)) {
+                for (const WorkloadId id : members[i]) axis.ofWorkload[id.index()] = axis.lines.size();
+                axis.lines.push_back({MatrixLine::Kind::Namespace, ns, ns});
+                continue;
+            }
+            for (const WorkloadId id : members[i]) {
+                axis.ofWorkload[id.index()] = axis.lines.size();
+                axis.lines.push_back(
+                    {MatrixLine::Kind::Workload, ns, toText(m_cluster.text(m_cluster.workloads[id].name)), id});
+            }
+            if (!m_hasRest[i]) continue;
+            axis.ofNamespace[i] = axis.lines.size();
+            axis.lines.push_back({MatrixLine::Kind::Rest, ns, {}});
         }
-        for (const auto& [key, count] : counts)
-            m_kinds.push_back({key.first, key.second, count, isOpen(r, key.second, Direction::Egress) ? count : 0,
-                               isOpen(r, key.second, Direction::Ingress) ? count : 0});
+        axis.outside = axis.lines.size();
+        if (m_hasOutside) axis.lines.push_back({MatrixLine::Kind::Outside, {}, {}});
+        return axis;
+    }
+
+    bool isWanted(const LedgerEdge& edge) const {
+        const Analysis& analysis = *m_facts.analysis;
+        return isMatch(
+            m_query, [&](std::string_view field) { return edgeFields(analysis, edge, field); },
+            [&] { return edgeText(analysis, edge); });
     }
 
     void addEdge(const LedgerEdge& e) {
-        MatrixCell& cell = m_out.cell(lineOf(e.from), lineOf(e.to));
+        MatrixCell& cell = m_out.cell(m_rows.of(m_cluster, e.from), m_columns.of(m_cluster, e.to));
         ++cell.counts[static_cast<std::size_t>(edgeClassOf(e.state))];
         cell.connections += e.seen.total();
+        cell.isMatch = cell.isMatch || isWanted(e);
     }
 
-    void addObserved() {
-        for (const LedgerEdge& e : m_analysis.ledger->edges()) addEdge(e);
+    std::vector<KindCounts> kindsOn(const Axis& axis) const {
+        std::vector<KindCounts> out(axis.lines.size());
+        for (std::size_t i = 0; i < m_facts.kindOf.size(); ++i)
+            if (m_facts.kindOf[i] != MatrixFacts::kNoKind) ++out[axis.ofWorkload[i]][m_facts.kindOf[i]];
+        return out;
     }
 
-    Result<void> addUnseen(const RunControl& control) {
-        std::vector<WorkloadId> all;
-        for (std::size_t i = 0; i < m_cluster.workloads.size(); ++i) all.emplace_back(i);
-        const auto unseen = m_analysis.ledger->permittedUnseen(all, kMaxUnseenEdges, control);
-        if (!unseen) return tl::make_unexpected(unseen.error());
-        for (const LedgerEdge& e : unseen->edges) addEdge(e);
-        m_out.leftOut = unseen->leftOut;
-        m_out.hasUnseen = true;
-        addOpenUnseen();
-        return {};
+    /// Workloads of the kind that stand on both lines: a workload is no pair with itself.
+    std::uint64_t shared(const MatrixLine& row, const MatrixLine& column, std::uint32_t kind,
+                         std::uint64_t inNamespace) const {
+        if (row.ns != column.ns) return 0;
+        if (!row.workload && !column.workload) return inNamespace;
+        if (row.workload && column.workload && row.workload != column.workload) return 0;
+        const WorkloadId one = row.workload ? *row.workload : *column.workload;
+        return m_facts.kindOf[one.index()] == kind ? 1 : 0;
     }
 
-    /// Pairs that no policy isolates at either end, less those that talk: what Ledger::permittedUnseen() counts in
-    /// openTo, by namespace of the target.
-    void addOpenUnseen() {
-        std::vector<std::uint64_t> sources(m_out.size(), 0);
-        std::vector<std::uint64_t> targets(m_out.size(), 0);
-        std::vector<std::uint64_t> both(m_out.size(), 0);
-        for (const WorkloadKind& k : m_kinds) {
-            sources[k.line] += k.openSources;
-            targets[k.line] += k.openTargets;
-            both[k.line] += std::min(k.openSources, k.openTargets);
+    /// Pairs that may talk, and pairs that no policy isolates at either end: what Ledger::permittedUnseen() counts in
+    /// openTo, by target; those that talk are still among the latter.
+    void countPairs() {
+        const std::vector<KindCounts> sources = kindsOn(m_rows);
+        const std::vector<KindCounts> targets = kindsOn(m_columns);
+        for (std::size_t row = 0; row < sources.size(); ++row)
+            for (std::size_t column = 0; column < targets.size(); ++column) {
+                MatrixCell& cell = m_out.cell(row, column);
+                for (const auto& [from, fromCount] : sources[row])
+                    for (const auto& [to, toCount] : targets[column]) {
+                        const std::uint64_t same =
+                            from == to ? shared(m_out.rows[row], m_out.columns[column], from, fromCount) : 0;
+                        addPairs(cell, from, to, fromCount * toCount - same);
+                    }
+            }
+    }
+
+    void addPairs(MatrixCell& cell, std::uint32_t from, std::uint32_t to, std::uint64_t pairs) const {
+        if (m_facts.hasShares) {
+            cell.pairs += pairs;
+            cell.allowed += m_facts.reaches(from, to) ? pairs : 0;
         }
-        std::set<std::pair<WorkloadId, WorkloadId>> talking;
-        for (const LedgerEdge& e : m_analysis.ledger->edges()) {
-            const auto* from = std::get_if<WorkloadId>(&e.from);
-            const auto* to = std::get_if<WorkloadId>(&e.to);
-            if (from && to && *from != *to && e.seen.passed() != 0 && isOpenEnd(*from, Direction::Egress) &&
-                isOpenEnd(*to, Direction::Ingress))
-                talking.emplace(*from, *to);
-        }
-        constexpr auto kOpenUnseen = static_cast<std::size_t>(EdgeClass::OpenUnseen);
-        for (std::size_t s = 0; s < m_out.size(); ++s)
-            for (std::size_t t = 0; t < m_out.size(); ++t)
-                m_out.cell(s, t).counts[kOpenUnseen] += sources[s] * targets[t] - (s == t ? both[s] : 0);
-        for (const auto& [from, to] : talking) --m_out.cell(lineOf(from), lineOf(to)).counts[kOpenUnseen];
+        if (m_facts.hasUnseen && m_facts.kinds[from].isOpenSource && m_facts.kinds[to].isOpenTarget)
+            cell.counts[static_cast<std::size_t>(EdgeClass::OpenUnseen)] += pairs;
     }
 
-    bool isOpenEnd(WorkloadId id, Direction direction) const {
-        const auto classes = m_analysis.ledger->workloadClasses().of(id);
-        return isOpen(*m_analysis.reachability, {classes.begin(), classes.end()}, direction);
-    }
-
-    Result<void> countPairsAllowed(const RunControl& control) {
-        const Reachability& r = *m_analysis.reachability;
-        for (std::size_t i = 0; i < m_kinds.size(); ++i) {
+    /// Cells that only pairs open and unseen can match.
+    Result<void> matchOpen(const RunControl& control) {
+        const auto isOpen = [&](std::size_t id, bool WorkloadKind::*side) {
+            return m_facts.kindOf[id] != MatrixFacts::kNoKind && m_facts.kinds[m_facts.kindOf[id]].*side;
+        };
+        for (std::size_t from = 0; from < m_facts.kindOf.size(); ++from) {
             if (control.isStopped()) return cancelled();
-            const WorkloadKind& from = m_kinds[i];
-            for (std::size_t j = 0; j < m_kinds.size(); ++j) {
-                const WorkloadKind& to = m_kinds[j];
-                const std::uint64_t pairs = from.workloads * (to.workloads - (i == j ? 1 : 0));
-                if (pairs == 0) continue;
-                MatrixCell& cell = m_out.cell(from.line, to.line);
-                cell.pairs += pairs;
-                if (reaches(r, from, to)) cell.allowed += pairs;
+            if (!isOpen(from, &WorkloadKind::isOpenSource)) continue;
+            for (std::size_t to = 0; to < m_facts.kindOf.size(); ++to) {
+                if (from == to || !isOpen(to, &WorkloadKind::isOpenTarget)) continue;
+                MatrixCell& cell = m_out.cell(m_rows.ofWorkload[from], m_columns.ofWorkload[to]);
+                if (cell.isMatch || cell.count(EdgeClass::OpenUnseen) == 0) continue;
+                LedgerEdge edge;
+                edge.from = WorkloadId(from);
+                edge.to = WorkloadId(to);
+                edge.verdict = Verdict::Allow;
+                edge.state = EdgeState::OpenUnseen;
+                cell.isMatch = isWanted(edge);
             }
         }
-        m_out.hasShares = true;
         return {};
     }
 
-    const Analysis& m_analysis;
+    const MatrixFacts& m_facts;
     const Cluster& m_cluster;
+    const Query& m_query;
+    std::vector<bool> m_isShown; // by namespace
+    std::vector<bool> m_hasRest; // by namespace
+    bool m_hasOutside = false;
+    Axis m_rows;
+    Axis m_columns;
     MatrixData m_out;
-    std::vector<std::size_t> m_lineOf; // by namespace
-    std::size_t m_outside = 0;
-    std::vector<WorkloadKind> m_kinds;
 };
 
 } // namespace
@@ -182,9 +215,9 @@ std::vector<EdgeClass> MatrixCell::classes() const {
     return out;
 }
 
-Result<MatrixData> matrixOf(const Analysis& analysis, const RunControl& control) {
-    if (!analysis.ledger) return MatrixData{};
-    return MatrixBuilder(analysis).run(control);
+Result<MatrixData> matrixOf(const MatrixFacts& facts, const MatrixExpansion& expansion, const Query& query,
+                            const RunControl& control) {
+    return MatrixBuilder(facts, query).run(expansion, control);
 }
 
 } // namespace portolan

@@ -1,13 +1,10 @@
 #include "ui/matrix/matrix_view.h"
 
+#include "ui/matrix/matrix_metrics.h"
 #include "ui/matrix/matrix_text.h"
-#include "ui/models/words.h"
-#include "ui/widgets/text.h"
-#include "ui/widgets/theme.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
 
@@ -16,25 +13,9 @@
 namespace portolan {
 namespace {
 
-constexpr int kCellWidth = 62;
-constexpr int kCellHeight = 40;
-constexpr int kGap = 2;
-constexpr int kPitchX = kCellWidth + kGap;
-constexpr int kPitchY = kCellHeight + kGap;
-constexpr int kMargin = 16;
-constexpr int kLeft = 168; // frozen: names of the rows
-constexpr int kTop = 64;   // frozen: names of the columns
-constexpr double kRadius = 3.0;
-
-/// The glyph and the count of one class on a line of a cell.
-void paintCount(QPainter& painter, const QRectF& line, EdgeClass edgeClass, std::uint64_t count) {
-    const Theme& theme = currentTheme();
-    const double radius = edgeClass == EdgeClass::OpenUnseen ? 4.0 : 3.8;
-    paintEdgeGlyph(painter, edgeClass, {QPointF(line.left() + 12, line.center().y()), radius, 1.4},
-                   theme.edge(edgeClass).ink);
-    const QString text = count > 9999 ? shortNumber(static_cast<long long>(count)) : QString::number(count);
-    drawTabular(painter, {QRectF(line.left() + 22, line.top(), line.width() - 24, line.height())}, text,
-                {uiFont(11, Weight::Medium), theme.text1});
+std::optional<std::size_t> lineLike(const std::vector<MatrixLine>& lines, const MatrixLine& wanted) {
+    const auto at = std::ranges::find(lines, wanted);
+    return at == lines.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - lines.begin()));
 }
 
 } // namespace
@@ -47,69 +28,96 @@ MatrixView::MatrixView(QWidget* parent) : QAbstractScrollArea(parent) {
 }
 
 void MatrixView::setData(MatrixData fresh) {
-    const auto before = m_current;
     std::optional<MatrixPlace> kept;
-    if (before) {
-        const auto from = std::ranges::find(fresh.names, m_data.names[before->from]);
-        const auto to = std::ranges::find(fresh.names, m_data.names[before->to]);
-        if (from != fresh.names.end() && to != fresh.names.end())
-            kept = MatrixPlace{static_cast<std::size_t>(from - fresh.names.begin()),
-                               static_cast<std::size_t>(to - fresh.names.begin())};
+    if (m_current) {
+        const auto row = lineLike(fresh.rows, m_data.rows[m_current->row]);
+        const auto column = lineLike(fresh.columns, m_data.columns[m_current->column]);
+        if (row && column) kept = MatrixPlace{*row, *column};
     }
     m_data = std::move(fresh);
+    m_rows = MatrixAxis(m_data.rows, kCellHeight);
+    m_columns = MatrixAxis(m_data.columns, kCellWidth);
     m_current = kept;
     m_hovered.reset();
+    m_hoveredHeader.reset();
     updateRanges();
     viewport()->update();
 }
 
+int MatrixView::top() const {
+    return kHead + (m_columns.groups().empty() ? 8 : kBand);
+}
+
 void MatrixView::setCurrent(std::optional<MatrixPlace> place) {
-    if (place && (place->from >= m_data.size() || place->to >= m_data.size())) place.reset();
+    if (place && (place->row >= m_rows.size() || place->column >= m_columns.size())) place.reset();
     if (m_current == place) return;
     m_current = place;
     if (place) reveal(*place);
-    setAccessibleDescription(place ? cellText(m_data, place->from, place->to) : QString());
+    setAccessibleDescription(place ? cellText(m_data, place->row, place->column) : QString());
     viewport()->update();
     Q_EMIT currentChanged();
 }
 
 std::optional<MatrixPlace> MatrixView::placeAt(QPoint point) const {
-    if (point.x() < kLeft || point.y() < kTop) return std::nullopt;
-    const int x = point.x() - kLeft + horizontalScrollBar()->value();
-    const int y = point.y() - kTop + verticalScrollBar()->value();
-    if (x % kPitchX >= kCellWidth || y % kPitchY >= kCellHeight) return std::nullopt;
-    const MatrixPlace place{static_cast<std::size_t>(y / kPitchY), static_cast<std::size_t>(x / kPitchX)};
-    if (place.from >= m_data.size() || place.to >= m_data.size()) return std::nullopt;
-    return place;
+    if (point.x() < kLeft || point.y() < top()) return std::nullopt;
+    const auto row = m_rows.lineAt(point.y() - top() + verticalScrollBar()->value());
+    const auto column = m_columns.lineAt(point.x() - kLeft + horizontalScrollBar()->value());
+    return row && column ? std::optional(MatrixPlace{*row, *column}) : std::nullopt;
+}
+
+std::optional<MatrixHeader> MatrixView::headerAt(QPoint point) const {
+    const bool isRow = point.x() < kLeft && point.y() >= top();
+    const bool isColumn = point.y() < top() && point.x() >= kLeft;
+    if (!isRow && !isColumn) return std::nullopt;
+    const MatrixAxis& axis = isRow ? m_rows : m_columns;
+    const auto line = isRow ? axis.lineAt(point.y() - top() + verticalScrollBar()->value())
+                            : axis.lineAt(point.x() - kLeft + horizontalScrollBar()->value());
+    const auto orientation = isRow ? Qt::Vertical : Qt::Horizontal;
+    for (const MatrixAxis::Span& group : axis.groups()) {
+        const MatrixHeader header{orientation, group.first, true};
+        if (rectOf(header).contains(point)) return header;
+    }
+    return line ? std::optional(MatrixHeader{orientation, *line, false}) : std::nullopt;
 }
 
 QRect MatrixView::rectOf(MatrixPlace place) const {
-    return {kLeft + static_cast<int>(place.to) * kPitchX - horizontalScrollBar()->value(),
-            kTop + static_cast<int>(place.from) * kPitchY - verticalScrollBar()->value(), kCellWidth, kCellHeight};
+    return {kLeft + m_columns.at(place.column) - horizontalScrollBar()->value(),
+            top() + m_rows.at(place.row) - verticalScrollBar()->value(), kCellWidth, kCellHeight};
 }
 
-MatrixView::Span MatrixView::columnsInSight() const {
+QRect MatrixView::rectOf(const MatrixHeader& header) const {
+    const bool isRow = header.axis == Qt::Vertical;
+    const MatrixAxis& axis = isRow ? m_rows : m_columns;
+    const auto group = header.isGroup ? axis.groupOf(header.line) : std::nullopt;
+    const std::size_t last = group ? group->last - 1 : header.line;
+    const QRect from = rectOf(isRow ? MatrixPlace{header.line, 0} : MatrixPlace{0, header.line});
+    const QRect to = rectOf(isRow ? MatrixPlace{last, 0} : MatrixPlace{0, last});
+    if (group && isRow) return {kMargin, from.top(), kBar, to.bottom() - from.top() + 1};
+    if (group) return {from.left(), 8, to.right() - from.left() + 1, kBar};
+    const int indent = axis.groupOf(header.line) ? kBar + 4 : 0;
+    if (isRow) return {kMargin + indent, from.top(), kLeft - kMargin - indent - 2, kCellHeight};
+    return {from.left(), top() - kHead, kCellWidth, kHead};
+}
+
+MatrixAxis::Span MatrixView::columnsInSight() const {
     const int at = horizontalScrollBar()->value();
-    const int end = (at + std::max(0, viewport()->width() - kLeft)) / kPitchX + 1;
-    return {static_cast<std::size_t>(at / kPitchX), std::min(m_data.size(), static_cast<std::size_t>(end))};
+    return m_columns.between(at, at + std::max(0, viewport()->width() - kLeft));
 }
 
-MatrixView::Span MatrixView::rowsInSight() const {
+MatrixAxis::Span MatrixView::rowsInSight() const {
     const int at = verticalScrollBar()->value();
-    const int end = (at + std::max(0, viewport()->height() - kTop)) / kPitchY + 1;
-    return {static_cast<std::size_t>(at / kPitchY), std::min(m_data.size(), static_cast<std::size_t>(end))};
+    return m_rows.between(at, at + std::max(0, viewport()->height() - top()));
 }
 
 void MatrixView::updateRanges() {
-    const int lines = static_cast<int>(m_data.size());
     const int width = std::max(0, viewport()->width() - kLeft);
-    const int height = std::max(0, viewport()->height() - kTop);
-    horizontalScrollBar()->setRange(0, std::max(0, lines * kPitchX + kMargin - width));
+    const int height = std::max(0, viewport()->height() - top());
+    horizontalScrollBar()->setRange(0, std::max(0, m_columns.length() + kMargin - width));
     horizontalScrollBar()->setPageStep(width);
-    horizontalScrollBar()->setSingleStep(kPitchX);
-    verticalScrollBar()->setRange(0, std::max(0, lines * kPitchY + kMargin - height));
+    horizontalScrollBar()->setSingleStep(kCellWidth);
+    verticalScrollBar()->setRange(0, std::max(0, m_rows.length() + kMargin - height));
     verticalScrollBar()->setPageStep(height);
-    verticalScrollBar()->setSingleStep(kPitchY);
+    verticalScrollBar()->setSingleStep(kCellHeight);
 }
 
 void MatrixView::reveal(MatrixPlace place) {
@@ -121,126 +129,15 @@ void MatrixView::reveal(MatrixPlace place) {
             bar->setValue(bar->value() + (last - high));
     };
     bring(horizontalScrollBar(), cell.left(), cell.right(), kLeft, viewport()->width() - 4);
-    bring(verticalScrollBar(), cell.top(), cell.bottom(), kTop, viewport()->height() - 4);
+    bring(verticalScrollBar(), cell.top(), cell.bottom(), top(), viewport()->height() - 4);
 }
 
 bool MatrixView::isMarkedRow(std::size_t row) const {
-    return (m_current && m_current->from == row) || (m_hovered && m_hovered->from == row);
+    return (m_current && m_current->row == row) || (m_hovered && m_hovered->row == row);
 }
 
 bool MatrixView::isMarkedColumn(std::size_t column) const {
-    return (m_current && m_current->to == column) || (m_hovered && m_hovered->to == column);
-}
-
-void MatrixView::paintEvent(QPaintEvent*) {
-    QPainter painter(viewport());
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(viewport()->rect(), currentTheme().canvas);
-    if (m_data.size() == 0) return;
-    painter.save();
-    painter.setClipRect(QRect(kLeft, kTop, viewport()->width(), viewport()->height()));
-    paintCrosshair(painter);
-    paintCells(painter);
-    painter.restore();
-    paintHeaders(painter);
-}
-
-void MatrixView::paintCrosshair(QPainter& painter) const {
-    const Theme& theme = currentTheme();
-    const int lines = static_cast<int>(m_data.size());
-    for (const auto& place : {m_current, m_hovered}) {
-        if (!place) continue;
-        const QRect cell = rectOf(*place);
-        painter.fillRect(
-            QRect(kLeft, cell.top() - 1, lines * kPitchX - horizontalScrollBar()->value(), kCellHeight + 2),
-            theme.accentTint);
-        painter.fillRect(QRect(cell.left() - 1, kTop, kCellWidth + 2, lines * kPitchY - verticalScrollBar()->value()),
-                         theme.accentTint);
-    }
-}
-
-void MatrixView::paintCells(QPainter& painter) const {
-    const Span rows = rowsInSight();
-    const Span columns = columnsInSight();
-    for (std::size_t row = rows.first; row < rows.last; ++row)
-        for (std::size_t column = columns.first; column < columns.last; ++column) paintCell(painter, {row, column});
-}
-
-void MatrixView::paintCell(QPainter& painter, MatrixPlace place) const {
-    const Theme& theme = currentTheme();
-    const MatrixCell& cell = m_data.cell(place.from, place.to);
-    const QRectF box = rectOf(place);
-    const bool isBlank = !cell.hasEdges() && cell.allowed == 0;
-    const bool isMarked = isMarkedRow(place.from) || isMarkedColumn(place.to);
-    if (!(isBlank && isMarked)) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(m_data.hasShares ? theme.heatFor(cell.share()) : theme.surface);
-        painter.drawRoundedRect(box, kRadius, kRadius);
-    }
-    const std::vector<EdgeClass> classes = cell.classes();
-    const double height = classes.size() == 1 ? box.height() : 17.0;
-    const double top = classes.size() == 1 ? box.top() : box.top() + 3.0;
-    for (std::size_t i = 0; i < std::min<std::size_t>(classes.size(), 2); ++i)
-        paintCount(painter, QRectF(box.left(), top + static_cast<double>(i) * height, box.width(), height), classes[i],
-                   cell.count(classes[i]));
-    if (classes.size() > 2)
-        drawLine(painter, {QRectF(box.right() - 22, top + height, 20, height), Qt::AlignRight, Qt::ElideNone},
-                 QStringLiteral("+%1").arg(classes.size() - 2), {uiFont(11), theme.text2});
-    if (classes.empty() && m_data.hasShares && cell.allowed > 0)
-        drawLine(painter, {box, Qt::AlignHCenter, Qt::ElideNone}, percentText(cell.share()), {uiFont(11), theme.text2});
-    if (m_current != place) return;
-    painter.setPen(QPen(theme.accent, 2));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), kRadius, kRadius);
-}
-
-void MatrixView::paintHeaders(QPainter& painter) const {
-    const Theme& theme = currentTheme();
-    const Span rows = rowsInSight();
-    const Span columns = columnsInSight();
-    painter.save();
-    painter.setClipRect(QRect(kLeft, 0, viewport()->width() - kLeft, kTop));
-    for (std::size_t column = columns.first; column < columns.last; ++column) paintColumnHeader(painter, column);
-    painter.setClipRect(QRect(0, kTop, kLeft, viewport()->height() - kTop));
-    for (std::size_t row = rows.first; row < rows.last; ++row) paintRowHeader(painter, row);
-    painter.restore();
-    const TextStyle style{uiFont(11, Weight::Medium), theme.text2};
-    drawLine(painter, {QRectF(kMargin, kTop - 40, kLeft - kMargin, 16)}, tr("From (rows)"), style);
-    drawLine(painter, {QRectF(kMargin, kTop - 24, kLeft - kMargin, 16)}, tr("to (columns)"), style);
-}
-
-void MatrixView::paintColumnHeader(QPainter& painter, std::size_t column) const {
-    const Theme& theme = currentTheme();
-    const QRect cell = rectOf({0, column});
-    const QRect head(cell.left(), 0, kCellWidth, kTop);
-    const bool isMarked = isMarkedColumn(column);
-    if (isMarked) painter.fillRect(head.adjusted(-1, 12, 1, 0), theme.accentTint);
-    const QString name = lineName(m_data, column);
-    const double width = kCellWidth - 2;
-    QFont font = uiFont(12, Weight::SemiBold);
-    QStringList lines = headerLines(name, font, width);
-    const bool isWide = std::ranges::any_of(lines, [&](const QString& l) { return textWidth(l, font) > width; });
-    if (isWide) {
-        font = uiFont(11, Weight::SemiBold);
-        lines = headerLines(name, font, width);
-    }
-    const TextStyle style{font, isMarked ? theme.accentInk : theme.text1};
-    double y = kTop - 8 - 16.0 * static_cast<double>(lines.size());
-    for (const QString& line : lines) {
-        drawLine(painter, {QRectF(head.left() + 1, y, width, 16), Qt::AlignHCenter, Qt::ElideMiddle}, line, style);
-        y += 16;
-    }
-}
-
-void MatrixView::paintRowHeader(QPainter& painter, std::size_t row) const {
-    const Theme& theme = currentTheme();
-    const QRect cell = rectOf({row, 0});
-    const bool isMarked = isMarkedRow(row);
-    if (isMarked)
-        painter.fillRect(QRect(kMargin - 4, cell.top() - 1, kLeft - kMargin + 4, kCellHeight + 2), theme.accentTint);
-    drawLine(painter,
-             {QRectF(kMargin + 4, cell.top(), kLeft - kMargin - 12, kCellHeight), Qt::AlignLeft, Qt::ElideMiddle},
-             lineName(m_data, row), {uiFont(12, Weight::SemiBold), isMarked ? theme.accentInk : theme.text1});
+    return (m_current && m_current->column == column) || (m_hovered && m_hovered->column == column);
 }
 
 void MatrixView::resizeEvent(QResizeEvent* event) {
@@ -250,54 +147,69 @@ void MatrixView::resizeEvent(QResizeEvent* event) {
 
 void MatrixView::mouseMoveEvent(QMouseEvent* event) {
     const auto place = placeAt(event->pos());
-    if (place == m_hovered) return;
+    const auto header = headerAt(event->pos());
+    if (place == m_hovered && header == m_hoveredHeader) return;
     m_hovered = place;
+    m_hoveredHeader = header;
     viewport()->update();
 }
 
 void MatrixView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
-    const auto place = placeAt(event->pos());
-    if (!place) return;
-    setCurrent(place);
-    Q_EMIT cellChosen(place->from, place->to);
+    if (const auto place = placeAt(event->pos())) {
+        setCurrent(place);
+        Q_EMIT cellChosen(place->row, place->column);
+        return;
+    }
+    const auto header = headerAt(event->pos());
+    if (!header) return;
+    const MatrixLine& line = header->axis == Qt::Vertical ? m_data.rows[header->line] : m_data.columns[header->line];
+    if (header->isGroup || line.kind == MatrixLine::Kind::Namespace) Q_EMIT expansionToggled(header->axis, line.ns);
 }
 
 void MatrixView::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (const auto place = placeAt(event->pos())) Q_EMIT cellActivated(place->from, place->to);
+    if (const auto place = placeAt(event->pos())) Q_EMIT cellActivated(place->row, place->column);
 }
 
 void MatrixView::move(int rows, int columns) {
-    if (m_data.size() == 0) return;
-    const int last = static_cast<int>(m_data.size()) - 1;
-    const MatrixPlace at = m_current.value_or(MatrixPlace{});
-    const auto step = [last](std::size_t from, int by) {
-        return static_cast<std::size_t>(std::clamp(static_cast<int>(from) + by, 0, last));
+    if (m_data.isEmpty()) return;
+    const auto step = [](std::size_t from, int by, std::size_t count) {
+        return static_cast<std::size_t>(std::clamp(static_cast<int>(from) + by, 0, static_cast<int>(count) - 1));
     };
-    setCurrent(m_current ? MatrixPlace{step(at.from, rows), step(at.to, columns)} : at);
+    const MatrixPlace at = m_current.value_or(MatrixPlace{});
+    setCurrent(m_current ? MatrixPlace{step(at.row, rows, m_rows.size()), step(at.column, columns, m_columns.size())}
+                         : at);
+    Q_EMIT cellChosen(m_current->row, m_current->column);
+}
+
+void MatrixView::toggle(Qt::Orientation axis) {
+    if (!m_current) return;
+    const MatrixLine& line = axis == Qt::Vertical ? m_data.rows[m_current->row] : m_data.columns[m_current->column];
+    if (!line.ns.isEmpty()) Q_EMIT expansionToggled(axis, line.ns);
 }
 
 void MatrixView::keyPressEvent(QKeyEvent* event) {
-    const int page = std::max(1, verticalScrollBar()->pageStep() / kPitchY);
-    const int all = static_cast<int>(m_data.size());
+    const int page = std::max(1, verticalScrollBar()->pageStep() / kCellHeight);
+    const int all = static_cast<int>(std::max(m_rows.size(), m_columns.size()));
+    const Qt::KeyboardModifiers held = event->modifiers();
     switch (event->key()) {
     case Qt::Key_Left: return move(0, -1);
     case Qt::Key_Right: return move(0, 1);
     case Qt::Key_Up: return move(-1, 0);
     case Qt::Key_Down: return move(1, 0);
-    case Qt::Key_Home: return move(0, -all);
-    case Qt::Key_End: return move(0, all);
+    case Qt::Key_Home: return held.testFlag(Qt::ControlModifier) ? move(-all, -all) : move(0, -all);
+    case Qt::Key_End: return held.testFlag(Qt::ControlModifier) ? move(all, all) : move(0, all);
     case Qt::Key_PageUp: return move(-page, 0);
     case Qt::Key_PageDown: return move(page, 0);
+    case Qt::Key_E: return toggle(held.testFlag(Qt::ShiftModifier) ? Qt::Horizontal : Qt::Vertical);
+    case Qt::Key_C:
+        if (held == Qt::NoModifier) return Q_EMIT collapseRequested();
+        break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-    case Qt::Key_Space:
         if (!m_current) break;
-        if (event->modifiers().testFlag(Qt::ControlModifier))
-            Q_EMIT cellActivated(m_current->from, m_current->to);
-        else
-            Q_EMIT cellChosen(m_current->from, m_current->to);
-        return;
+        if (held.testFlag(Qt::ControlModifier)) return Q_EMIT cellActivated(m_current->row, m_current->column);
+        return Q_EMIT filterRequested(m_current->row, m_current->column);
     default: break;
     }
     QAbstractScrollArea::keyPressEvent(event);
@@ -306,15 +218,23 @@ void MatrixView::keyPressEvent(QKeyEvent* event) {
 bool MatrixView::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const auto place = placeAt(help->pos());
-        if (place)
-            QToolTip::showText(help->globalPos(), cellText(m_data, place->from, place->to), viewport(), rectOf(*place));
-        else
+        if (const auto place = placeAt(help->pos())) {
+            QToolTip::showText(help->globalPos(), cellText(m_data, place->row, place->column), viewport(),
+                               rectOf(*place));
+        } else if (const auto header = headerAt(help->pos())) {
+            const MatrixLine& line =
+                header->axis == Qt::Vertical ? m_data.rows[header->line] : m_data.columns[header->line];
+            QToolTip::showText(help->globalPos(),
+                               header->isGroup ? tr("%1\nClick to show it as one line").arg(line.ns) : headerText(line),
+                               viewport(), rectOf(*header));
+        } else {
             QToolTip::hideText();
+        }
         return true;
     }
-    if (event->type() == QEvent::Leave && m_hovered) {
+    if (event->type() == QEvent::Leave && (m_hovered || m_hoveredHeader)) {
         m_hovered.reset();
+        m_hoveredHeader.reset();
         viewport()->update();
     }
     return QAbstractScrollArea::viewportEvent(event);
