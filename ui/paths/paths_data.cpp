@@ -3,6 +3,7 @@
 #include "ui/session/selection.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace portolan {
 namespace {
@@ -21,7 +22,7 @@ bool isObservedWay(const Analysis& analysis, WorkloadId from, WorkloadId to) {
     return false;
 }
 
-Result<void> findCuts(PathsAnswer& answer, const RunControl& control) {
+Result<void> findChokePoints(PathsAnswer& answer, const RunControl& control) {
     const auto choke = chokePoints(*answer.graph, answer.from, control);
     if (choke)
         answer.chokePoints = *choke;
@@ -29,13 +30,26 @@ Result<void> findCuts(PathsAnswer& answer, const RunControl& control) {
         return tl::make_unexpected(choke.error());
     else
         answer.chokeProblem = QString::fromStdString(choke.error().message);
-    if (answer.routes.empty()) return {};
+    return {};
+}
+
+Result<void> findWays(PathsAnswer& answer, PathNode to, const RunControl& control) {
+    answer.cuts.emplace_back();
+    if (answer.from == to) return {};
+    const std::size_t count = answer.to.size() == 1 ? kShownRoutes : kShownRoutesEach;
+    auto found = routes(*answer.graph, answer.from, to, {count, answer.maxHops}, control);
+    if (!found) return tl::make_unexpected(found.error());
+    if (found->empty()) return {};
+    std::ranges::move(*found, std::back_inserter(answer.routes));
     const Analysis& analysis = *answer.analysis;
-    const auto cut = smallestCut(
-        *answer.graph, answer.from, answer.to,
-        [&](WorkloadId from, WorkloadId to) { return analysis.ledger && isObservedWay(analysis, from, to); }, control);
+    auto cut = smallestCut(
+        *answer.graph, answer.from, to,
+        [&](WorkloadId source, WorkloadId target) {
+            return analysis.ledger && isObservedWay(analysis, source, target);
+        },
+        control);
     if (cut)
-        answer.cut = *cut;
+        answer.cuts.back() = std::move(*cut);
     else if (cut.error().kind == Error::Kind::Cancelled)
         return tl::make_unexpected(cut.error());
     return {};
@@ -43,18 +57,35 @@ Result<void> findCuts(PathsAnswer& answer, const RunControl& control) {
 
 } // namespace
 
+std::size_t PathsAnswer::targetOf(const Route& route) const {
+    const auto at = std::ranges::find(to, route.hops.back().to);
+    return static_cast<std::size_t>(at - to.begin());
+}
+
+const Cut* PathsAnswer::cutFor(const Route& route) const {
+    const std::size_t at = targetOf(route);
+    return at < cuts.size() && cuts[at] ? &*cuts[at] : nullptr;
+}
+
 Result<PathsAnswer> findPaths(std::shared_ptr<const Analysis> analysis, std::shared_ptr<const ReachGraph> graph,
-                              PathNode from, PathNode to, const RunControl& control) {
-    PathsAnswer out{std::move(analysis), std::move(graph), from, to, {}, {}, {}, {}, {}};
-    if (from != to) {
-        auto found = routes(*out.graph, from, to, {kShownRoutes, kMostHops}, control);
-        if (!found) return tl::make_unexpected(found.error());
-        out.routes = std::move(*found);
+                              const PathsQuestion& question, const RunControl& control) {
+    PathsAnswer out;
+    out.analysis = std::move(analysis);
+    out.graph = std::move(graph);
+    out.from = question.from;
+    out.to = question.to;
+    out.maxHops = question.maxHops;
+    if (out.to.size() > kMostTargets) {
+        out.leftOut = out.to.size() - kMostTargets;
+        out.to.resize(kMostTargets);
     }
-    auto reached = spread(*out.graph, from, {}, control);
+    for (const PathNode to : out.to)
+        if (const auto done = findWays(out, to, control); !done) return tl::make_unexpected(done.error());
+    std::ranges::stable_sort(out.routes, {}, [](const Route& route) { return route.hops.size(); });
+    auto reached = spread(*out.graph, out.from, {.hops = out.maxHops}, control);
     if (!reached) return tl::make_unexpected(reached.error());
     out.spread = std::move(*reached);
-    if (const auto done = findCuts(out, control); !done) return tl::make_unexpected(done.error());
+    if (const auto done = findChokePoints(out, control); !done) return tl::make_unexpected(done.error());
     return out;
 }
 

@@ -13,25 +13,42 @@
 
 namespace portolan {
 
-/// What is known of the ways between two ends.
+/// What is known of the ways from one end to some others.
 struct PathsAnswer {
     std::shared_ptr<const Analysis> analysis;
     std::shared_ptr<const ReachGraph> graph;
     PathNode from;
-    PathNode to;
-    std::vector<Route> routes; ///< at most kShownRoutes, shortest first
-    Spread spread;             ///< of `from`
+    std::vector<PathNode> to;
+    unsigned maxHops = 6;
+    std::vector<Route> routes; ///< shortest first, then by target
+    Spread spread;             ///< of `from`, within maxHops
     std::vector<ChokePoint> chokePoints;
-    QString chokeProblem;   ///< why choke points are not known; empty where they are
-    std::optional<Cut> cut; ///< nothing where there is no route, or too much lies between
+    QString chokeProblem;                 ///< why choke points are not known; empty where they are
+    std::vector<std::optional<Cut>> cuts; ///< by target; nothing where no route leads there, or too much lies between
+    std::size_t leftOut = 0;              ///< targets beyond kMostTargets that were not looked for
+
+    /// The place in `to` of the target of a route.
+    std::size_t targetOf(const Route& route) const;
+    /// Hops that have to be closed so that no route leads to the target of `route`.
+    const Cut* cutFor(const Route& route) const;
 };
 
-inline constexpr std::size_t kShownRoutes = 5;
+/// What to look for: from one end to all of some others.
+struct PathsQuestion {
+    PathNode from;
+    std::vector<PathNode> to;
+    unsigned maxHops = 6;
+};
+
+/// At most this many routes to a single target, and to each of several.
+inline constexpr std::size_t kShownRoutes = 8;
+inline constexpr std::size_t kShownRoutesEach = 3;
+inline constexpr std::size_t kMostTargets = 16;
 inline constexpr unsigned kMostHops = 6;
 
-/// Finds routes, reach, choke points and the smallest cut. Fails only with Cancelled.
+/// Finds routes, reach, choke points and the smallest cuts. Fails only with Cancelled.
 Result<PathsAnswer> findPaths(std::shared_ptr<const Analysis> analysis, std::shared_ptr<const ReachGraph> graph,
-                              PathNode from, PathNode to, const RunControl& control);
+                              const PathsQuestion& question, const RunControl& control);
 
 /// The observed edge behind a hop, on its port; from the internet, the first from an address outside. Nothing where the
 /// log saw none.

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "ui/paths/paths_data.h"
+#include "ui/paths/route_picture.h"
 
 #include <QWidget>
 
@@ -10,21 +11,23 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
-class QScrollArea;
 class QStackedLayout;
+class QStackedWidget;
+class QVBoxLayout;
 
 namespace portolan {
 
+class ElidedLabel;
 class JobRunner;
 class RouteCanvas;
+class Segmented;
 class Session;
 class StateView;
 class TableView;
 class TextTable;
-class TitleRow;
 
-/// The Paths mode: the shortest ways from one end to another with both gates of every hop, how far the start gets, and
-/// which workloads every way needs.
+/// The Paths mode: the shortest ways from one end to a workload or to all crown jewels, one of them drawn with both
+/// gates of every hop; how far the start gets; and which workloads every way needs.
 class PathsPage : public QWidget {
     Q_OBJECT
   public:
@@ -33,17 +36,20 @@ class PathsPage : public QWidget {
     /// nullptr until the ways between the chosen ends were found.
     const PathsAnswer* answer() const { return m_answer.get(); }
     RouteCanvas& canvas() { return *m_canvas; }
+    TextTable& routes() { return *m_routes; }
     TextTable& reached() { return *m_reached; }
-    /// For the status bar: "3 routes", "29 of 39 workloads within 3 hops".
+    /// For the status bar: "3 routes", "29 of 39 workloads within 6 hops".
     QStringList shownTexts() const;
     /// The ends as texts that setEnds() takes.
     std::pair<QString, QString> ends() const { return {m_from, m_to}; }
 
   public Q_SLOTS:
-    /// Looks for the ways between two workloads, by identity, or from "internet"; an empty text leaves an end as it is.
+    /// Looks for the ways between two workloads, by identity, from "internet", or to "crown jewels"; an empty text
+    /// leaves an end as it is.
     void setEnds(const QString& from, const QString& to);
-    /// The start becomes the end and the other way round; nothing happens where the start is the internet.
+    /// The start becomes the end and the other way round; nothing happens where one of them cannot.
     void swapEnds();
+    void setMaxHops(unsigned hops);
 
   Q_SIGNALS:
     void shownChanged();
@@ -58,7 +64,9 @@ class PathsPage : public QWidget {
 
   private:
     QWidget* buildEnds();
-    QWidget* buildTables();
+    QWidget* buildCanvas();
+    QWidget* buildLists();
+    QWidget* buildChokePoints();
     void takeAnalysis();
     void fillEnds(const Cluster& cluster);
     void chooseDefaults(const Cluster& cluster);
@@ -67,9 +75,15 @@ class PathsPage : public QWidget {
     void stopOrRepeat();
     void takeAnswer(const Result<PathsAnswer>& found);
     void showAnswer();
+    QString reasonForNone() const;
+    void showRoutes();
     void showReached();
     void showChokePoints();
-    void selectHop(std::size_t route, std::size_t hop);
+    void showCuts();
+    void showNote();
+    void drawRoute(int row);
+    void stepRoute(int by);
+    void selectHop(std::size_t hop);
     void selectReached(int row);
     void showOnMap();
 
@@ -78,23 +92,32 @@ class PathsPage : public QWidget {
     std::shared_ptr<const Analysis> m_analysis;
     std::shared_ptr<const ReachGraph> m_graph; // of m_analysis, once made
     std::unique_ptr<const PathsAnswer> m_answer;
-    bool m_isAsked = false; ///< the ways between the chosen ends were looked for, or are
+    std::vector<RoutePicture> m_pictures; // of m_answer, in its order
+    bool m_isAsked = false;               // the ways between the chosen ends were looked for, or are
     QString m_from;
     QString m_to;
+    unsigned m_maxHops = kMostHops;
+    std::size_t m_drawn = 0; // the route on the canvas
     QStackedLayout* m_stack;
     StateView* m_state;
     QComboBox* m_fromBox = nullptr;
     QComboBox* m_toBox = nullptr;
+    QPushButton* m_hops = nullptr;
     QLabel* m_radius = nullptr;
     QPushButton* m_onMap = nullptr;
     QStackedLayout* m_routeStack = nullptr;
     StateView* m_noRoute = nullptr;
     RouteCanvas* m_canvas = nullptr;
-    TitleRow* m_reachedTitle = nullptr;
+    Segmented* m_lists = nullptr;
+    ElidedLabel* m_listNote = nullptr;
+    QStackedWidget* m_listStack = nullptr;
+    TextTable* m_routes = nullptr;
+    TableView* m_routesView = nullptr;
     TextTable* m_reached = nullptr;
     TableView* m_reachedView = nullptr;
-    TitleRow* m_chokeTitle = nullptr;
-    TextTable* m_choke = nullptr;
+    QLabel* m_chokeNote = nullptr;
+    QVBoxLayout* m_cards = nullptr;
+    QWidget* m_cuts = nullptr;
     QLabel* m_cut = nullptr;
 };
 

@@ -5,37 +5,31 @@
 #include <QWidget>
 
 #include <optional>
-#include <vector>
 
 namespace portolan {
 
-/// A hop by its route and place.
-struct HopPlace {
-    std::size_t route = 0;
-    std::size_t hop = 0;
-    bool operator==(const HopPlace&) const = default;
-};
-
-/// Paints routes one below the other: nodes evenly spread, the port above each hop, two numbered gates on it and what
-/// they are below. Arrows walk the hops; Enter opens the rule behind the weaker gate.
+/// Paints one route: nodes evenly spread, the port above each hop, two numbered gates on it and what they are below.
+/// Left and Right walk the hops, Up and Down the routes; Enter opens the rule behind the weaker gate.
 class RouteCanvas : public QWidget {
     Q_OBJECT
   public:
     explicit RouteCanvas(QWidget* parent = nullptr);
 
-    void setRoutes(std::vector<RoutePicture> routes);
-    const std::vector<RoutePicture>& routes() const { return m_routes; }
-    std::optional<HopPlace> current() const { return m_current; }
-    void setCurrent(std::optional<HopPlace> place);
+    void setRoute(std::optional<RoutePicture> route);
+    const std::optional<RoutePicture>& route() const { return m_route; }
+    std::optional<std::size_t> currentHop() const { return m_current; }
+    void setCurrentHop(std::optional<std::size_t> hop);
     /// The stretch between two nodes with the texts below, px.
-    QRectF hopRect(HopPlace place) const;
+    QRectF hopRect(std::size_t hop) const;
     /// Where the file:line of a gate stands.
-    QRectF placeRect(HopPlace place, Direction direction) const;
+    QRectF placeRect(std::size_t hop, Direction direction) const;
     QSize sizeHint() const override;
 
   Q_SIGNALS:
     /// The reader chose a hop by pointer or key.
-    void hopChosen(std::size_t route, std::size_t hop);
+    void hopChosen(std::size_t hop);
+    /// The next route, or the one before, is wanted.
+    void routeStepRequested(int by);
     /// A file:line was clicked: "shop/policies.yaml:44".
     void sourceRequested(const QString& place);
 
@@ -47,17 +41,17 @@ class RouteCanvas : public QWidget {
     bool event(QEvent* event) override;
 
   private:
-    double pitch(std::size_t route) const;
-    QRectF nodeRect(std::size_t route, std::size_t node) const;
-    std::optional<HopPlace> hopAt(QPointF point) const;
+    double pitch() const;
+    QRectF nodeRect(std::size_t node) const;
+    std::optional<std::size_t> hopAt(QPointF point) const;
     QString sourceAt(QPointF point) const;
-    void paintRoute(QPainter& painter, std::size_t route) const;
-    void paintHop(QPainter& painter, HopPlace place) const;
-    void paintGateText(QPainter& painter, HopPlace place, Direction direction) const;
-    void move(int routes, int hops);
+    void paintNodes(QPainter& painter) const;
+    void paintHop(QPainter& painter, std::size_t hop) const;
+    void paintGateText(QPainter& painter, std::size_t hop, Direction direction) const;
+    void move(int hops);
 
-    std::vector<RoutePicture> m_routes;
-    std::optional<HopPlace> m_current;
+    std::optional<RoutePicture> m_route;
+    std::optional<std::size_t> m_current;
 };
 
 } // namespace portolan

@@ -20,7 +20,7 @@ NodeBox nodeOf(const PathsAnswer& answer, PathNode node) {
     NodeBox out;
     if (!node) {
         out.name = say("internet");
-        out.detail = say("any public address");
+        out.detail = say("public");
         out.badge = NodeBadge::External;
         return out;
     }
@@ -53,8 +53,10 @@ RouteGate gateOf(const PathsAnswer& answer, const PathGate& gate, PathNode subje
         if (gate.rules.empty()) break;
         out.title = toText(displayName(r, gate.rules.front()));
         if (gate.rules.size() > 1) out.title += QStringLiteral(" +%1").arg(gate.rules.size() - 1);
-        if (const auto place = placeOf(*answer.analysis->cluster, whereOf(r, gate.rules.front())))
-            out.place = place->text();
+        if (const auto place = placeOf(*answer.analysis->cluster, whereOf(r, gate.rules.front()))) {
+            out.place = placeText(*answer.analysis, whereOf(r, gate.rules.front()));
+            out.target = place->text();
+        }
         break;
     }
     return out;
@@ -98,25 +100,50 @@ RouteHop hopOf(const PathsAnswer& answer, const Hop& hop) {
     return out;
 }
 
-QString noteOf(const PathsAnswer& answer, const Route& route) {
-    QString note = countText(route.hops.size(), say("hop"));
+/// How many hops the log saw passed; nothing without a log.
+std::optional<std::size_t> seenHops(const PathsAnswer& answer, const Route& route) {
+    if (!answer.analysis->ledger || !answer.analysis->ledger->evidence()) return std::nullopt;
     const auto seen = std::ranges::count_if(route.hops, [&](const Hop& hop) {
         const auto edge = observedEdge(*answer.analysis, hop);
         return edge && edge->seen.passed() != 0;
     });
-    const auto all = static_cast<std::ptrdiff_t>(route.hops.size());
-    if (answer.analysis->ledger && answer.analysis->ledger->evidence())
-        note += seen == all ? say(", every hop seen in use")
-                : seen == 0 ? say(", no hop seen in use")
-                            : say(", %1 of %2 hops seen in use").arg(seen).arg(all);
-    if (!route.isCertain()) note += say(", possible only");
-    if (!route.weakest) return note;
+    return static_cast<std::size_t>(seen);
+}
+
+QString seenText(std::optional<std::size_t> seen, std::size_t all) {
+    if (!seen) return {};
+    if (*seen == all) return say("every hop");
+    return *seen == 0 ? say("none") : say("%1 of %2").arg(*seen).arg(all);
+}
+
+QString weakestText(const PathsAnswer& answer, const Route& route) {
+    if (!route.weakest) return {};
     const Hop& hop = route.hops[route.weakest->hop];
-    const bool isEgress = route.weakest->direction == Direction::Egress;
-    return note + say(", weakest gate: %1 of %2 at hop %3")
-                      .arg(directionText(route.weakest->direction),
-                           toText(displayName(*answer.analysis->cluster, isEgress ? hop.from : hop.to)))
-                      .arg(route.weakest->hop + 1);
+    const PathNode end = route.weakest->direction == Direction::Egress ? hop.from : hop.to;
+    const PathGate& gate = hop.gate(route.weakest->direction);
+    const QString text =
+        say("%1 of %2")
+            .arg(directionText(route.weakest->direction), toText(displayName(*answer.analysis->cluster, end)));
+    return gate.kind == PathGate::Kind::NotIsolated ? text + say(", not isolated") : text;
+}
+
+QString throughText(const PathsAnswer& answer, const Route& route) {
+    QStringList names;
+    const Cluster& cluster = *answer.analysis->cluster;
+    for (std::size_t i = 0; i + 1 < route.hops.size(); ++i)
+        if (route.hops[i].to) names << toText(cluster.text(cluster.workloads[*route.hops[i].to].name));
+    return names.isEmpty() ? say("directly") : names.join(QStringLiteral(", "));
+}
+
+QString noteOf(const Route& route, const RoutePicture& picture, std::optional<std::size_t> seen) {
+    QString note = countText(route.hops.size(), say("hop"));
+    if (seen)
+        note += *seen == route.hops.size() ? say(", every hop seen in use")
+                : *seen == 0               ? say(", no hop seen in use")
+                                           : say(", %1 hops seen in use").arg(picture.seen);
+    if (!route.isCertain()) note += say(", possible but not certain");
+    if (!route.weakest) return note;
+    return note + say(", weakest gate at hop %1: %2").arg(route.weakest->hop + 1).arg(picture.weakest);
 }
 
 } // namespace
@@ -128,7 +155,12 @@ std::vector<RoutePicture> routePictures(const PathsAnswer& answer) {
         if (route.hops.empty()) continue;
         RoutePicture picture;
         picture.title = say("Route %1 of %2").arg(i + 1).arg(answer.routes.size());
-        picture.note = noteOf(answer, route);
+        const auto seen = seenHops(answer, route);
+        picture.through = throughText(answer, route);
+        picture.target = toText(displayName(*answer.analysis->cluster, route.hops.back().to));
+        picture.weakest = weakestText(answer, route);
+        picture.seen = seenText(seen, route.hops.size());
+        picture.note = noteOf(route, picture, seen);
         picture.nodes.push_back(nodeOf(answer, route.hops.front().from));
         for (const Hop& hop : route.hops) {
             picture.hops.push_back(hopOf(answer, hop));

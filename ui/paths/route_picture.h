@@ -14,8 +14,9 @@ namespace portolan {
 /// One end of a hop as it is drawn: what stands there and where it was written.
 struct RouteGate {
     GateState state = GateState::Outside;
-    QString title; ///< "shop/allow-web ingress rule 1", "not isolated", "outside"
-    QString place; ///< "policies.yaml:44"; empty where nothing was written
+    QString title{};  ///< "shop/allow-web ingress rule 1", "not isolated", "outside"
+    QString place{};  ///< "policies.yaml:44" as it is shown; empty where nothing was written
+    QString target{}; ///< the same as links report it
     bool isWeakest = false;
 };
 
@@ -32,7 +33,11 @@ struct RouteHop {
 /// A route as words and marks, ready to be painted.
 struct RoutePicture {
     QString title;              ///< "Route 1 of 3"
-    QString note;               ///< "4 hops, every hop seen in use, weakest gate: ..."
+    QString note;               ///< "4 hops, every hop seen in use, weakest gate at hop 3: ..."
+    QString through;            ///< "web, checkout": the workloads between the ends
+    QString target;             ///< "data/orders-db"
+    QString weakest;            ///< "egress of shop/web"; empty where every gate is as tight
+    QString seen;               ///< "every hop", "2 of 4", "none"; empty without a log
     std::vector<NodeBox> nodes; ///< one more than hops; their rectangles are the canvas's business
     std::vector<RouteHop> hops;
 };

@@ -10,6 +10,10 @@ void TextTable::setRows(std::vector<QStringList> rows) {
     endResetModel();
 }
 
+void TextTable::setTitleTip(int column, const QString& tip) {
+    m_tips[column] = tip;
+}
+
 int TextTable::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
@@ -19,8 +23,9 @@ int TextTable::columnCount(const QModelIndex& parent) const {
 }
 
 QVariant TextTable::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-    return m_titles.value(section);
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::ToolTipRole) return m_tips.value(section);
+    return role == Qt::DisplayRole ? QVariant(m_titles.value(section)) : QVariant();
 }
 
 QVariant TextTable::data(const QModelIndex& index, int role) const {

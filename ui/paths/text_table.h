@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QMap>
 #include <QStringList>
 
 #include <vector>
@@ -16,6 +17,9 @@ class TextTable : public QAbstractTableModel {
     /// Every row has a text for every title.
     void setRows(std::vector<QStringList> rows);
 
+    /// What the header of a column says when it is pointed at.
+    void setTitleTip(int column, const QString& tip);
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
@@ -23,6 +27,7 @@ class TextTable : public QAbstractTableModel {
 
   private:
     QStringList m_titles;
+    QMap<int, QString> m_tips;
     std::vector<QStringList> m_rows;
 };
 

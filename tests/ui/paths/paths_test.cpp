@@ -45,7 +45,7 @@ class PathsTest : public QObject {
     void everyRouteHasItsPicture() {
         const auto target = sensitiveWorkloads(*m_analysis->cluster);
         QVERIFY(!target.empty());
-        const auto answer = findPaths(m_analysis, m_graph, {}, target.front(), {});
+        const auto answer = findPaths(m_analysis, m_graph, {.from = {}, .to = {target.front()}}, {});
         QVERIFY(answer.has_value());
         const auto pictures = routePictures(*answer);
         QCOMPARE(pictures.size(), answer->routes.size());
@@ -57,10 +57,45 @@ class PathsTest : public QObject {
                 for (const Direction d : {Direction::Egress, Direction::Ingress}) {
                     const RouteGate& gate = hop.gate(d);
                     QCOMPARE(gate.state == GateState::Rule, !gate.place.isEmpty());
+                    QVERIFY(gate.target.endsWith(gate.place));
                     weakest += gate.isWeakest ? 1 : 0;
                 }
             QCOMPARE(weakest, answer->routes[i].weakest ? 1 : 0);
         }
+    }
+
+    /// Each target gets its own routes and its own cut, and a route is the one the search finds for its target alone.
+    void severalTargetsAreAskedOneByOne() {
+        std::vector<PathNode> targets;
+        for (const WorkloadId id : sensitiveWorkloads(*m_analysis->cluster)) targets.emplace_back(id);
+        QVERIFY(targets.size() > 1);
+        const auto answer = findPaths(m_analysis, m_graph, {.from = {}, .to = targets}, {});
+        QVERIFY(answer.has_value());
+        QCOMPARE(answer->cuts.size(), targets.size());
+        std::size_t last = 0;
+        for (const Route& route : answer->routes) {
+            QVERIFY(route.hops.size() >= last);
+            last = route.hops.size();
+            QVERIFY(answer->cutFor(route) != nullptr);
+        }
+        for (const PathNode target : targets) {
+            const auto alone = portolan::routes(*m_graph, {}, target, {kShownRoutesEach, kMostHops}, {});
+            QVERIFY(alone.has_value());
+            std::vector<std::vector<Hop>> wanted;
+            for (const Route& route : *alone) wanted.push_back(route.hops);
+            std::vector<std::vector<Hop>> got;
+            for (const Route& route : answer->routes)
+                if (route.hops.back().to == target) got.push_back(route.hops);
+            QVERIFY(wanted == got);
+        }
+    }
+
+    void longerWaysThanAskedForAreNotFound() {
+        const auto target = sensitiveWorkloads(*m_analysis->cluster);
+        const auto answer = findPaths(m_analysis, m_graph, {.from = {}, .to = {target.front()}, .maxHops = 1}, {});
+        QVERIFY(answer.has_value());
+        for (const Route& route : answer->routes) QCOMPARE(route.hops.size(), std::size_t(1));
+        for (const Reached& reached : answer->spread.reached) QCOMPARE(reached.hops, 1U);
     }
 
     void rowsKeepTheContractOfModels() {
@@ -83,13 +118,18 @@ class PathsTest : public QObject {
         session.open(sample());
         QTRY_VERIFY_WITH_TIMEOUT(page.answer() != nullptr, 20000);
         QCOMPARE(page.ends().first, QString("internet"));
+        QCOMPARE(page.ends().second, QString("crown jewels"));
+        QCOMPARE(page.routes().rowCount(), static_cast<int>(page.answer()->routes.size()));
+        QVERIFY(page.canvas().route().has_value());
+        QTest::keyClick(&page.canvas(), Qt::Key_Down);
+        QCOMPARE(page.canvas().route()->title.startsWith("Route 2"), page.routes().rowCount() > 1);
         QVERIFY(!page.shownTexts().isEmpty());
         const auto* first = firstWithRoute(page);
         QVERIFY(first != nullptr);
         QSignalSpy map(&page, &PathsPage::mapRequested);
         QTest::keyClick(&page.canvas(), Qt::Key_Right);
         QTest::keyClick(&page.canvas(), Qt::Key_Right);
-        QVERIFY(page.canvas().current().has_value());
+        QVERIFY(page.canvas().currentHop().has_value());
         QVERIFY(!isNothing(session.selection()));
         QCOMPARE(page.reached().rowCount(), static_cast<int>(page.answer()->spread.count()));
         session.close();
@@ -104,7 +144,9 @@ class PathsTest : public QObject {
         if (!reached || reached->reached.empty()) return nullptr;
         const QString target = endText(cluster, reached->reached.back().workload);
         page.setEnds("internet", target);
-        const auto isThere = [&] { return page.answer()->to == PathNode(reached->reached.back().workload); };
+        const auto isThere = [&] {
+            return page.answer()->to == std::vector<PathNode>{reached->reached.back().workload};
+        };
         return QTest::qWaitFor(isThere, 20000) && !page.answer()->routes.empty() ? page.answer() : nullptr;
     }
 
