@@ -25,7 +25,7 @@ constexpr qint64 kMostBytes = 32LL * 1024 * 1024;
 } // namespace
 
 SourcePage::SourcePage(Session& session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_name(makeLabel({}, TextRole::MonoSmall, TextTone::Text2)),
+    : QWidget(parent), m_session(session), m_name(makeElidedLabel(TextRole::MonoSmall, TextTone::Text2, Qt::ElideLeft)),
       m_open(makeIconButton(Icon::Export, tr("Open in the desktop's editor"))),
       m_copy(makeIconButton(Icon::Copy, tr("Copy file and line"))), m_stack(new QStackedLayout), m_view(new SourceView),
       m_state(new StateView) {
@@ -35,7 +35,6 @@ SourcePage::SourcePage(Session& session, QWidget* parent)
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(16, 0, 8, 0);
     row->setSpacing(4);
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_name, 1);
     row->addWidget(m_copy);
     row->addWidget(m_open);
@@ -62,7 +61,7 @@ void SourcePage::takeAnalysis() {
         return;
     }
     m_place = {};
-    m_name->setText({});
+    m_name->setWhole({});
     m_open->setEnabled(false);
     m_copy->setEnabled(false);
     m_state->showEmpty(
@@ -75,8 +74,7 @@ void SourcePage::showPlace(const QString& text) {
     const SourcePlace place = SourcePlace::parse(text);
     const bool isLoaded = !m_path.isEmpty() && place.file == m_place.file;
     m_place = place;
-    m_name->setText(text);
-    m_name->setToolTip(text);
+    m_name->setWhole(text);
     m_copy->setEnabled(true);
     if (!isLoaded && !load(place)) {
         m_open->setEnabled(false);

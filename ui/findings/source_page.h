@@ -4,12 +4,12 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 class QStackedLayout;
 
 namespace portolan {
 
+class ElidedLabel;
 class Session;
 class SourceView;
 class StateView;
@@ -35,7 +35,7 @@ class SourcePage : public QWidget {
     Session& m_session;
     SourcePlace m_place;
     QString m_path;
-    QLabel* m_name;
+    ElidedLabel* m_name;
     QPushButton* m_open;
     QPushButton* m_copy;
     QStackedLayout* m_stack;

@@ -23,16 +23,16 @@ constexpr std::array kObserved{EdgeState::Used, EdgeState::Open, EdgeState::Bloc
                                EdgeState::Uncertain};
 
 std::vector<TableColumn> columns() {
-    return {{CellKind::Edge, 190, ColumnSizing::Stretch},
-            {CellKind::Name, 170, ColumnSizing::Stretch},
+    return {{CellKind::Edge, 160, ColumnSizing::Stretch},
+            {CellKind::Name, 140, ColumnSizing::Stretch},
             {CellKind::Mono, 78},
             {CellKind::Number, 90},
             {CellKind::DaysSeen, 84},
-            {CellKind::Quiet, 96},
-            {CellKind::Quiet, 96},
-            {CellKind::Quiet, 84},
-            {CellKind::Text, 72},
-            {CellKind::Quiet, 240}};
+            {CellKind::Quiet, 92},
+            {CellKind::Quiet, 92},
+            {CellKind::Quiet, 80},
+            {CellKind::Text, 64},
+            {CellKind::Quiet, 150, ColumnSizing::Stretch}};
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "ui/models/findings_model.h"
 #include "ui/models/table_panel.h"
 #include "ui/models/words.h"
+#include "ui/overview/finding_strip.h"
 #include "ui/overview/tile_texts.h"
 #include "ui/session/job_runner.h"
 #include "ui/session/session.h"
@@ -11,9 +12,13 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/layout_parts.h"
 #include "ui/widgets/segmented.h"
+#include "ui/widgets/text.h"
 #include "ui/widgets/tile.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -34,9 +39,19 @@ bool isInSegment(Severity severity, int segment) {
 }
 
 std::vector<TableColumn> findingColumns() {
-    return {{CellKind::Severity, 100}, {CellKind::Mono, 76},   {CellKind::Title, 320, ColumnSizing::Stretch},
-            {CellKind::Name, 230},     {CellKind::Number, 72}, {CellKind::Quiet, 170},
-            {CellKind::FileLine, 208}, {CellKind::Quiet, 84}};
+    return {{CellKind::Severity, 100},
+            {CellKind::Mono, 76},
+            {CellKind::Title, 320, ColumnSizing::Stretch},
+            {CellKind::Name, 170, ColumnSizing::Stretch},
+            {CellKind::Number, 72},
+            {CellKind::Quiet, 120, ColumnSizing::Stretch},
+            {CellKind::FileLine, 184},
+            {CellKind::Quiet, 84}};
+}
+
+/// Whether nothing of what was read is of use here.
+bool isBare(const Cluster& cluster) {
+    return cluster.workloads.size() == 0 && cluster.policies.size() == 0 && cluster.namespaces.size() == 0;
 }
 
 QString titleNote(const Analysis& analysis) {
@@ -113,16 +128,20 @@ QWidget* OverviewPage::buildFindings() {
     m_table = new TablePanel(m_findings, findingColumns());
     m_table->table().hideColumn(FindingsModel::ProofColumn);
     layout->addWidget(m_findingsTitle);
+    m_strip = new FindingStrip;
+    m_strip->hide();
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_strip);
     connect(m_severities, &Segmented::chosen, this, &OverviewPage::applyFilter);
     connect(m_table, &TablePanel::shownChanged, this, &OverviewPage::showFindings);
     connect(m_table, &TablePanel::currentRowChanged, this, [this](int row) {
         if (row >= 0) m_session.select(keyOf(m_findings->finding(row)));
     });
-    connect(m_table, &TablePanel::fileLineActivated, this, [this](int row) {
-        if (const auto place = placeOf(*m_session.analysis()->cluster, m_findings->finding(row).where))
-            Q_EMIT sourceRequested(place->text());
-    });
+    connect(m_table, &TablePanel::fileLineActivated, this, &OverviewPage::goToSource);
+    connect(m_table, &TablePanel::rowDoubleClicked, this, &OverviewPage::showOnMap);
+    connect(m_table, &TablePanel::contextMenuRequested, this, &OverviewPage::showMenu);
+    connect(m_strip, &FindingStrip::mapRequested, this, [this] { showOnMap(m_table->currentRow()); });
+    connect(m_strip, &FindingStrip::sourceRequested, this, [this] { goToSource(m_table->currentRow()); });
     connect(&m_table->state(), &StateView::actionRequested, this, [this] {
         m_severities->setCurrent(0);
         m_session.setFilter({});
@@ -135,19 +154,10 @@ void OverviewPage::takeAnalysis() {
     const auto analysis = m_session.analysis();
     m_isBannerPostponed = false;
     m_findings->setAnalysis(analysis);
-    if (!analysis) {
+    if (!analysis || isBare(*analysis->cluster)) {
+        m_jobs->cancel();
         m_figures.reset();
-        const bool hasFailed = !m_session.problem().isEmpty();
-        const StateText text{hasFailed ? Icon::Warning : Icon::Folder,
-                             hasFailed ? tr("The input could not be analysed") : tr("Nothing is open"),
-                             hasFailed ? m_session.problem()
-                                       : tr("Open manifests or a cluster dump to see its routes."),
-                             tr("Open folder...")};
-        if (hasFailed)
-            m_state->showProblem(text);
-        else
-            m_state->showEmpty(text);
-        m_stack->setCurrentWidget(m_state);
+        showNothing();
         return;
     }
     m_stack->setCurrentIndex(0);
@@ -156,6 +166,21 @@ void OverviewPage::takeAnalysis() {
     m_jobs->start([this, analysis](const RunControl& control) -> JobRunner::Deliver {
         return [this, figures = overviewFigures(*analysis, control)] { showFigures(figures); };
     });
+}
+
+void OverviewPage::showNothing() {
+    const QString action = tr("Open folder...");
+    if (m_session.analysis())
+        m_state->showProblem({Icon::Folder, tr("The input has no workload and no policy"),
+                              tr("No file of it holds a Kubernetes object that Portolan reads. The Problems dock says "
+                                 "what was passed over."),
+                              action});
+    else if (!m_session.problem().isEmpty())
+        m_state->showProblem({Icon::Warning, tr("The input could not be analysed"), m_session.problem(), action});
+    else
+        m_state->showEmpty(
+            {Icon::Folder, tr("Nothing is open"), tr("Open manifests or a cluster dump to see its routes."), action});
+    m_stack->setCurrentWidget(m_state);
 }
 
 void OverviewPage::showFigures(const OverviewFigures& figures) {
@@ -179,8 +204,7 @@ void OverviewPage::showBanner(const OverviewFigures& figures) {
                                                    : tr("%1 namespaces have no policy").arg(figures.bare.size());
     const QString what =
         figures.hasFlows
-            ? tr("A default-deny draft for %1 can start from the %2 seen.")
-                  .arg(m_bannerNamespace, countText(first.connections, tr("connection")))
+            ? tr("A default-deny draft can start from the %1 seen.").arg(countText(first.connections, tr("connection")))
             : tr("The %1 of %2 accept everything.").arg(countText(first.workloads, tr("workload")), m_bannerNamespace);
     m_banner->setContent(count + QStringLiteral(". ") + what, tr("Propose for %1").arg(m_bannerNamespace));
     m_banner->show();
@@ -202,19 +226,23 @@ void OverviewPage::applyFilter() {
 void OverviewPage::showFindings() {
     const int shown = m_table->filtered().shown();
     const int total = m_table->filtered().total();
-    m_findingsTitle->setNote(shown == total ? QString::number(total) : tr("%1 of %2").arg(shown).arg(total));
+    m_findingsTitle->setNote(shown == total ? groupedNumber(total)
+                                            : tr("%1 of %2").arg(groupedNumber(shown), groupedNumber(total)));
     const auto counts = m_findings->severityCounts();
     for (std::size_t i = 0; i < kSegments.size(); ++i) {
         const auto severity = static_cast<std::size_t>(kSegments[i]);
         const int count = counts[severity] + (kSegments[i] == Severity::Low ? counts[severity + 1] : 0);
-        m_severities->setText(static_cast<int>(i) + 1, severityName(severityLevelOf(kSegments[i])) +
-                                                           (count > 0 ? QStringLiteral(" %1").arg(count) : QString()));
+        m_severities->setText(static_cast<int>(i) + 1,
+                              severityName(severityLevelOf(kSegments[i])) +
+                                  (count > 0 ? QLatin1Char(' ') + groupedNumber(count) : QString()));
     }
     if (total == 0)
         m_table->showEmpty({Icon::Check, tr("No findings"), tr("No check has anything to say about this input."), {}});
     else if (shown == 0)
-        m_table->showEmpty({Icon::Filter, tr("No finding matches"),
-                            tr("%1 findings are hidden by the filter.").arg(total), tr("Show all")});
+        m_table->showEmpty(
+            {Icon::Filter, tr("No finding matches"),
+             tr("%1 are hidden by the filter.").arg(countText(static_cast<std::uint64_t>(total), tr("finding"))),
+             tr("Show all")});
     else
         m_table->showTable();
 }
@@ -224,6 +252,38 @@ void OverviewPage::followSelection() {
     const auto& analysis = m_session.analysis();
     const auto at = key != nullptr && analysis ? resolve(*analysis, *key) : std::nullopt;
     m_table->setCurrentRow(at ? static_cast<int>(*at) : -1);
+    if (at) m_strip->setFinding(*analysis, analysis->findings[*at]);
+    m_strip->setVisible(at.has_value());
+}
+
+void OverviewPage::goToSource(int row) {
+    if (row < 0) return;
+    if (const auto place = placeOf(*m_session.analysis()->cluster, m_findings->finding(row).where))
+        Q_EMIT sourceRequested(place->text());
+}
+
+void OverviewPage::showOnMap(int row) {
+    if (row < 0 || m_findings->finding(row).workloads.empty()) return;
+    m_session.select(keyOf(*m_session.analysis()->cluster, m_findings->finding(row).workloads.front()));
+    m_session.setPage(kMapPage);
+}
+
+void OverviewPage::showMenu(int row, QPoint at) {
+    const Finding& finding = m_findings->finding(row);
+    QMenu menu(this);
+    menu.addAction(tr("Show on map"), this, [this, row] { showOnMap(row); })->setEnabled(!finding.workloads.empty());
+    menu.addAction(tr("Go to source"), this, [this, row] { goToSource(row); })
+        ->setEnabled(placeOf(*m_session.analysis()->cluster, finding.where).has_value());
+    menu.addSeparator();
+    menu.addAction(tr("Only this rule"), this,
+                   [this, &finding] { m_session.setFilter(QStringLiteral("rule=") + toText(finding.id)); });
+    menu.addAction(tr("Only this namespace"), this,
+                   [this, &finding] { m_session.setFilter(QStringLiteral("ns=") + toText(finding.ns)); })
+        ->setEnabled(!finding.ns.empty());
+    menu.addSeparator();
+    menu.addAction(tr("Copy as Markdown"), this,
+                   [this, row] { QGuiApplication::clipboard()->setText(m_findings->findingMarkdown(row)); });
+    menu.exec(at);
 }
 
 } // namespace portolan

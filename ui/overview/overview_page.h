@@ -14,6 +14,7 @@ class QStackedLayout;
 namespace portolan {
 
 class Banner;
+class FindingStrip;
 class FindingsModel;
 class JobRunner;
 class Segmented;
@@ -56,11 +57,15 @@ class OverviewPage : public QWidget {
     QWidget* buildTiles();
     QWidget* buildFindings();
     void takeAnalysis();
+    void showNothing();
     void showFigures(const OverviewFigures& figures);
     void showBanner(const OverviewFigures& figures);
     void showFindings();
     void applyFilter();
     void followSelection();
+    void showOnMap(int row);
+    void goToSource(int row);
+    void showMenu(int row, QPoint at);
 
     Session& m_session;
     JobRunner* m_jobs;
@@ -78,6 +83,7 @@ class OverviewPage : public QWidget {
     Segmented* m_severities = nullptr;
     FindingsModel* m_findings = nullptr;
     TablePanel* m_table = nullptr;
+    FindingStrip* m_strip = nullptr;
 };
 
 } // namespace portolan

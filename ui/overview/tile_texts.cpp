@@ -38,9 +38,12 @@ QString notLoaded() {
 
 TileContent isolationTile(const OverviewFigures& figures) {
     const IsolationShare& it = figures.isolation;
-    return {say("How much is isolated?"), percent(share(it.both, it.total)), QStringLiteral("%"),
-            say("%1 of %2 workloads, both ways").arg(number(it.both), number(it.total)),
-            shareBarsFigure(share(it.ingress, it.total), share(it.egress, it.total))};
+    return {say("How much is isolated?"),
+            percent(share(it.both, it.total)),
+            QStringLiteral("%"),
+            say("%1 of %2 workloads").arg(number(it.both), number(it.total)),
+            shareBarsFigure(share(it.ingress, it.total), share(it.egress, it.total)),
+            say("Workloads that policies isolate both ways; the bars are ingress and egress. Opens the map.")};
 }
 
 TileContent flatnessTile(const OverviewFigures& figures) {
@@ -48,16 +51,25 @@ TileContent flatnessTile(const OverviewFigures& figures) {
     const double flat = share(pairs.must, pairs.total);
     const bool isLong = pairs.total >= 100'000;
     const auto text = [&](std::uint64_t n) { return isLong ? shortNumber(static_cast<long long>(n)) : number(n); };
-    return {say("How flat?"), percent(flat), QStringLiteral("%"),
-            say("%1 of %2 pod pairs can talk").arg(text(pairs.must), text(pairs.total)), fieldFigure(flat)};
+    return {say("How flat?"),
+            percent(flat),
+            QStringLiteral("%"),
+            say("%1 of %2 pod pairs").arg(text(pairs.must), text(pairs.total)),
+            fieldFigure(flat),
+            say("The share of pairs that no policy parts: 100 % is a cluster without borders. Opens the matrix.")};
 }
 
 TileContent broadRulesTile(const OverviewFigures& figures) {
-    TileContent tile{say("Rules too broad"), kNoNumber, {}, notLoaded(), columnsFigure({})};
+    TileContent tile{say("Rules too broad"),
+                     kNoNumber,
+                     {},
+                     notLoaded(),
+                     {},
+                     say("Rules that allow far more pairs than were seen. Opens the policies, least used first.")};
     if (!figures.hasFlows) return tile;
     tile.number = number(figures.broadRules.size());
     tile.fact = figures.broadRules.empty()
-                    ? say("every rule is used in full")
+                    ? say("none far wider than its use")
                     : say("lowest uses %1 of what it allows").arg(percentText(figures.broadRules.front().utilisation));
     std::vector<double> shares;
     for (const BroadRule& rule : figures.broadRules) {
@@ -69,22 +81,36 @@ TileContent broadRulesTile(const OverviewFigures& figures) {
 }
 
 TileContent unusedAllowsTile(const OverviewFigures& figures) {
-    TileContent tile{say("Unused allows"), kNoNumber, {}, notLoaded(), glyphsFigure(0)};
+    TileContent tile{say("Unused allows"),
+                     kNoNumber,
+                     {},
+                     notLoaded(),
+                     {},
+                     say("Rules that no connection of the log came by. Opens the policies never used.")};
     if (!figures.hasFlows) return tile;
     tile.number = number(figures.unusedAllows);
-    tile.fact = figures.unusedAllows == 0 ? say("every rule was seen in use")
+    tile.fact = figures.unusedAllows == 0 ? say("none that nobody used")
                                           : say("never seen in %1").arg(countText(figures.window->days, say("day")));
-    tile.figure = glyphsFigure(share(figures.unusedAllows, figures.unusedAllows + figures.usedRules));
+    if (figures.unusedAllows + figures.usedRules > 0)
+        tile.figure = glyphsFigure(share(figures.unusedAllows, figures.unusedAllows + figures.usedRules));
     return tile;
 }
 
 TileContent crownJewelsTile(const OverviewFigures& figures) {
     const JewelReach& jewels = figures.jewels;
-    TileContent tile{say("Who reaches the crown jewels?"), kNoNumber, {}, say("none marked"), fanFigure(0)};
+    TileContent tile{say("Who reaches crown jewels?"),
+                     kNoNumber,
+                     {},
+                     say("none marked"),
+                     {},
+                     say("Crown jewels are the workloads that portolan.yaml lists as sensitive. Opens the map.")};
     if (jewels.jewels == 0) return tile;
     tile.number = number(jewels.reaching);
-    tile.fact = figures.hasFlows ? say("workloads, %1 of them without need").arg(number(jewels.withoutNeed))
-                                 : say("workloads reach %1").arg(countText(jewels.jewels, say("jewel")));
+    if (!figures.hasFlows)
+        tile.fact = say("workloads reach %1").arg(countText(jewels.jewels, say("jewel")));
+    else
+        tile.fact = jewels.withoutNeed == 0 ? say("workloads, all with traffic")
+                                            : say("workloads, %1 without traffic").arg(number(jewels.withoutNeed));
     const double without = 5 * share(jewels.withoutNeed, jewels.reaching);
     tile.figure = fanFigure(std::clamp(static_cast<int>(std::ceil(without)), 0, 5));
     return tile;

@@ -20,17 +20,17 @@ namespace {
 enum Kind { AllRules, IngressRules, EgressRules, NeverUsed };
 
 std::vector<TableColumn> columns() {
-    return {{CellKind::Name, 150, ColumnSizing::Stretch},
-            {CellKind::Quiet, 92},
-            {CellKind::Quiet, 76},
-            {CellKind::Number, 64},
-            {CellKind::Text, 190, ColumnSizing::Stretch},
-            {CellKind::Mono, 120},
-            {CellKind::Number, 96},
-            {CellKind::Number, 84},
-            {CellKind::Share, 104},
-            {CellKind::Quiet, 100},
-            {CellKind::FileLine, 190}};
+    return {{CellKind::Name, 120, ColumnSizing::Stretch},
+            {CellKind::Quiet, 80},
+            {CellKind::Quiet, 68},
+            {CellKind::Number, 56},
+            {CellKind::Text, 108, ColumnSizing::Stretch},
+            {CellKind::Mono, 84},
+            {CellKind::Number, 90},
+            {CellKind::Number, 76},
+            {CellKind::Share, 106},
+            {CellKind::Quiet, 90},
+            {CellKind::FileLine, 164}};
 }
 
 } // namespace

@@ -7,19 +7,24 @@
 #include "ui/inspector/inspector_page.h"
 #include "ui/map/map_page.h"
 #include "ui/models/table_panel.h"
+#include "ui/overview/finding_strip.h"
 #include "ui/overview/overview_page.h"
 #include "ui/policies/policies_page.h"
+#include "ui/session/source_place.h"
 #include "ui/shell/scope_bar.h"
 #include "ui/widgets/action_card.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/facts.h"
 #include "ui/widgets/ladder.h"
 #include "ui/widgets/state_view.h"
 #include "ui/widgets/tile.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -105,6 +110,24 @@ class WindowTest : public QObject {
         QVERIFY(textOf(*policies).contains(QStringLiteral("All 1 workload accept everything")));
     }
 
+    void anEmptyFolderSaysSo() {
+        const QString folder = m_scratch->filePath(QStringLiteral("empty"));
+        QVERIFY(QDir().mkpath(folder));
+        open(folder);
+        const OverviewPage& page = m_desktop->pages().overview();
+        QVERIFY(textOf(page).contains(QStringLiteral("no workload and no policy")));
+        QVERIFY(page.figures() == nullptr);
+    }
+
+    void openingADockSelectsNothing() {
+        open(kSample, {kLog});
+        m_desktop->window().showMode(Mode::Map);
+        for (const DockKind kind : {DockKind::Policies, DockKind::Findings, DockKind::Flows}) {
+            m_desktop->window().showDock(kind);
+            QVERIFY(isNothing(m_desktop->session().selection()));
+        }
+    }
+
     void anInputThatIsNotThereIsAProblemAndNotACrash() {
         QSignalSpy failed(&m_desktop->session(), &Session::failed);
         m_desktop->session().open({QStringLiteral("no/such/place")});
@@ -167,6 +190,38 @@ class WindowTest : public QObject {
         }
         m_desktop->session().select(WorkloadKey{"gone"});
         QTRY_VERIFY(!hasPanel());
+    }
+
+    void aFindingLeadsToTheMapAndToItsLine() {
+        open(kSample, {kLog});
+        OverviewPage& page = m_desktop->pages().overview();
+        const Analysis& analysis = *m_desktop->session().analysis();
+        const auto at = std::ranges::find_if(
+            analysis.findings, [](const Finding& f) { return !f.workloads.empty() && f.where.isKnown(); });
+        QVERIFY(at != analysis.findings.end());
+        auto* strip = page.findChild<FindingStrip*>();
+        QVERIFY(strip->isHidden());
+        m_desktop->session().select(keyOf(*at));
+        QVERIFY(strip->isVisible());
+        QVERIFY(textOf(*strip).contains(QString::fromStdString(at->message)));
+        QTest::mouseClick(buttonNamed(*strip, "Go to source"), Qt::LeftButton);
+        const auto* view = m_desktop->window().findChild<SourceView*>();
+        QCOMPARE(view->shownLine(), static_cast<int>(placeOf(*analysis.cluster, at->where)->line));
+        QTest::mouseClick(buttonNamed(*strip, "Show on map"), Qt::LeftButton);
+        QCOMPARE(m_desktop->window().mode(), Mode::Map);
+        QVERIFY(m_desktop->session().selection() == Selection(keyOf(*analysis.cluster, at->workloads.front())));
+    }
+
+    void theInspectorLeadsFromObjectToObject() {
+        open(kSample, {kLog});
+        const Analysis& analysis = *m_desktop->session().analysis();
+        const auto web = analysis.cluster->findWorkloads("shop", "storefront");
+        QVERIFY(!web.empty());
+        m_desktop->session().select(keyOf(*analysis.cluster, web.front()));
+        followFirstLink<PolicyKey>();
+        followFirstLink<RuleKey>();
+        m_desktop->session().select(keyOf(analysis.findings.front()));
+        followFirstLink<WorkloadKey>();
     }
 
     void aFileAndLineOpensTheSource() {
@@ -233,6 +288,28 @@ class WindowTest : public QObject {
         m_desktop->session().open({input}, flows);
         QVERIFY(changed.wait(kPatience));
         QTRY_VERIFY(!m_desktop->session().isBusy());
+    }
+
+    QPushButton* buttonNamed(const QWidget& widget, const char* text) {
+        for (QPushButton* button : widget.findChildren<QPushButton*>())
+            if (button->text() == QLatin1String(text)) return button;
+        return nullptr;
+    }
+
+    /// Walks the links of the panel by key until one leads to a selection of that kind.
+    template <typename Key>
+    void followFirstLink() {
+        const Selection before = m_desktop->session().selection();
+        for (FactList* list : m_desktop->pages().inspector().findChildren<FactList*>()) {
+            if (list->focusPolicy() == Qt::NoFocus || list->isHidden()) continue;
+            QFocusEvent focus(QEvent::FocusIn, Qt::TabFocusReason);
+            QApplication::sendEvent(list, &focus);
+            QTest::keyClick(list, Qt::Key_Return);
+            if (std::holds_alternative<Key>(m_desktop->session().selection())) break;
+            m_desktop->session().select(before);
+        }
+        QVERIFY(std::holds_alternative<Key>(m_desktop->session().selection()));
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 
     void write(const QString& path, const char* text) {
