@@ -89,7 +89,11 @@ EdgeGate gateOf(const Reachability& r, ClassId subject, ClassId peer, Direction 
     switch (traffic.verdict(edge.protocol, edge.port)) {
     case Verdict::Allow:
         out.rules = admittingRules(r, subject, peer, direction, edge.protocol, edge.port);
-        out.kind = out.rules.empty() ? EdgeGate::Kind::Unknown : EdgeGate::Kind::Rule;
+        // Admin policies that deny other traffic restrict the end; no NetworkPolicy isolates it, so what they leave is
+        // open.
+        out.kind = !out.rules.empty()                                            ? EdgeGate::Kind::Rule
+                   : r.networkPolicyIsolation(subject, direction) == Ternary::No ? EdgeGate::Kind::NotIsolated
+                                                                                 : EdgeGate::Kind::Unknown;
         break;
     case Verdict::Deny: out.kind = EdgeGate::Kind::Closed; break;
     case Verdict::Uncertain: out.kind = EdgeGate::Kind::Unknown; break;

@@ -71,8 +71,9 @@ void count(Reading& reading, std::string_view kind) {
 
 void readAs(Reading& reading, std::string_view apiVersion, std::string_view kind) {
     const std::string_view group = groupOf(apiVersion);
-    const bool isPolicy = kind == "NetworkPolicy" && readerOf(group, kind) != nullptr;
-    const bool isUnknownVersion = isPolicy && group == "networking.k8s.io" && apiVersion != "networking.k8s.io/v1";
+    const bool isPolicy = kind.ends_with("NetworkPolicy") && readerOf(group, kind) != nullptr;
+    const bool isUnknownVersion =
+        kind == "NetworkPolicy" && isPolicy && group == "networking.k8s.io" && apiVersion != "networking.k8s.io/v1";
     if (isUnknownVersion) {
         reading.reject(reading.root(), "invalid value",
                        "has apiVersion " + quoted(apiVersion) + ", where no " + std::string(kind) + " exists",

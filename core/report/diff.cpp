@@ -64,7 +64,7 @@ class Comparison {
         std::map<std::string, Matched> byName;
         const auto take = [&](const Cluster& cluster, std::optional<WorkloadId> Matched::*side) {
             for (std::size_t i = 0; i < cluster.workloads.size(); ++i)
-                if (const WorkloadId id(i); !isIngressController(cluster, id)) byName[cluster.identity(id)].*side = id;
+                if (const WorkloadId id(i); !isIngressController(cluster, id)) byName[listName(cluster, id)].*side = id;
         };
         take(m_before.cluster(), &Matched::before);
         take(m_after.cluster(), &Matched::after);
@@ -169,7 +169,7 @@ class Comparison {
         const auto take = [&](const Reachability& side, PairTraffic Both::*traffic,
                               std::vector<std::string>& warnings) {
             for (EntryLine& line : entryLines(side, warnings)) {
-                PairTraffic& to = byName[side.cluster().identity(line.to)].*traffic;
+                PairTraffic& to = byName[listName(side.cluster(), line.to)].*traffic;
                 to.must = to.may = std::move(line.traffic);
             }
         };

@@ -69,8 +69,7 @@ const NetworkPolicy* namesake(const Side& side, const std::string& policyName) {
 std::string labelsOf(const Cluster& cluster, LabelSetId id) {
     std::set<std::string> sorted;
     for (const Label& label : cluster.labelSets[id])
-        sorted.insert(std::string(cluster.text(label.key)) + "=" +
-                      std::string(cluster.text(label.value)));
+        sorted.insert(std::string(cluster.text(label.key)) + "=" + std::string(cluster.text(label.value)));
     std::string out;
     for (const std::string& label : sorted) out += label + '\n';
     return out;

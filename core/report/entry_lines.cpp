@@ -2,6 +2,7 @@
 
 #include "core/model/cluster_builder.h"
 #include "core/reach/workload_view.h"
+#include "core/report/list.h"
 
 #include <algorithm>
 #include <map>
@@ -91,7 +92,7 @@ std::vector<EntryLine> entryLines(const Reachability& reachability, std::vector<
         const TrafficSet allowed =
             traffic.intersected(between(reachability, cluster.pods[*controller].workload, workload).traffic.must);
         if (allowed.isEmpty())
-            warnings.push_back(entryOf[workload] + " forwards to " + cluster.identity(workload) +
+            warnings.push_back(entryOf[workload] + " forwards to " + listName(cluster, workload) +
                                ", whose policies let nothing in from an ingress controller");
         else
             out.push_back({workload, allowed});

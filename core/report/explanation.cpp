@@ -14,6 +14,7 @@ std::string ruleLine(const Reachability& r, const RuleRef& rule) {
 std::string gateText(const Reachability& r, const Endpoint& subject, const DirectionOutcome& gate) {
     std::string out = "  " + std::string(name(gate.direction)) + " of " + displayName(r, subject) + ": " +
                       std::string(name(gate.verdict)) + '\n';
+    if (r.ordered() && !gate.chain.empty()) out += "    " + notation(r, gate.chain) + '\n';
     if (!gate.exemption.empty()) out += "    policies do not apply: " + gate.exemption + '\n';
     if (gate.exemption.empty() && gate.isolated == Ternary::No)
         out += "    not isolated: no policy selects it in this direction\n";
@@ -30,7 +31,7 @@ std::string gateText(const Reachability& r, const Endpoint& subject, const Direc
         out += "    near miss: " + ruleLine(r, gate.nearMisses[i].rule) + ": " + missText(gate.nearMisses[i]) + '\n';
     if (gate.nearMisses.size() > kMissLimit)
         out += "    and " + std::to_string(gate.nearMisses.size() - kMissLimit) + " more near misses\n";
-    if (gate.verdict == Verdict::Deny && gate.nearMisses.empty()) out += "    no rule comes near\n";
+    if (gate.verdict == Verdict::Deny && gate.nearMisses.empty() && !r.ordered()) out += "    no rule comes near\n";
     return out;
 }
 

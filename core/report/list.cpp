@@ -46,7 +46,7 @@ class Writer {
         for (std::size_t i = 0; i < m_cluster.workloads.size(); ++i)
             if (!isIngressController(m_cluster, WorkloadId(i))) workloads.emplace_back(i);
         m_names.resize(m_cluster.workloads.size());
-        for (const WorkloadId w : workloads) m_names[w.index()] = m_cluster.identity(w);
+        for (const WorkloadId w : workloads) m_names[w.index()] = listName(m_cluster, w);
         for (const WorkloadId from : workloads) {
             Doubtful doubtful;
             for (const WorkloadId to : workloads) {
@@ -79,7 +79,7 @@ class Writer {
         if (names.empty()) return true;
         if (!id) return false;
         return std::ranges::any_of(names, [&](const std::string& n) {
-            return n == m_cluster.displayName(*id) || n == m_cluster.identity(*id) ||
+            return n == m_cluster.displayName(*id) || n == listName(m_cluster, *id) || n == m_cluster.identity(*id) ||
                    n == m_cluster.text(m_cluster.workloads[*id].name);
         });
     }
@@ -149,14 +149,19 @@ class Writer {
 bool isToldApart(const Reachability& r, ClassId a, ClassId b) {
     if (a == b) return false;
     const auto isSplit = [&](const Match& m) { return m.must->contains(a) != m.must->contains(b); };
-    for (std::size_t i = 0; i < r.policyCount(); ++i) {
-        const CompiledPolicy* policy = r.compiled(PolicyId(i));
-        if (!policy) continue;
+    const auto splits = [&](const CompiledPolicy* policy) {
+        if (!policy) return false;
         if (isSplit(policy->subject)) return true;
-        for (const Direction d : kDirections)
-            for (const CompiledRule& rule : policy->rulesIn(d))
-                if (std::ranges::any_of(rule.peerMatches, isSplit)) return true;
-    }
+        return std::ranges::any_of(kDirections, [&](Direction d) {
+            return std::ranges::any_of(policy->rulesIn(d), [&](const CompiledRule& rule) {
+                return std::ranges::any_of(rule.peerMatches, isSplit);
+            });
+        });
+    };
+    for (std::size_t i = 0; i < r.policyCount(); ++i)
+        if (splits(r.compiled(PolicyId(i)))) return true;
+    for (std::size_t i = 0; i < r.adminPolicyCount(); ++i)
+        if (splits(r.compiled(adminPolicyId(i)))) return true;
     return false;
 }
 
@@ -169,23 +174,37 @@ std::string ListLine::text() const {
     return out;
 }
 
+std::string listName(const Cluster& cluster, WorkloadId id) {
+    return cluster.displayName(id) + '[' + std::string(cluster.text(cluster.workloads[id].kind)) + ']';
+}
+
 List list(const Reachability& reachability, const ListOptions& options) {
     return Writer(reachability, options).run();
 }
 
 std::vector<AddressRange> addressRanges(const Reachability& reachability, Direction direction, AddressFamily family) {
     std::set<IpAddress> starts{IpAddress::lowest(family)};
+    const auto cut = [&](const AddressSet& addresses) {
+        for (const AddressRange& r : addresses.ranges()) {
+            starts.insert(r.first);
+            if (const auto after = r.last.next()) starts.insert(*after);
+        }
+    };
+    for (std::size_t i = 0; i < reachability.adminPolicyCount(); ++i) {
+        const AdminPolicy* policy = reachability.adminPolicy(adminPolicyId(i));
+        if (!policy) continue;
+        for (const AdminRule& rule : policy->rules(direction))
+            for (const AdminPeer& peer : rule.peers)
+                for (const Cidr& network : peer.networks)
+                    if (network.family() == family) cut(AddressSet::of(network));
+    }
     for (std::size_t i = 0; i < reachability.policyCount(); ++i) {
         const NetworkPolicy* policy = reachability.policy(PolicyId(i));
         if (!policy) continue;
         for (const PolicyRule& rule : policy->rules(direction))
             for (const PolicyPeer& peer : rule.peers) {
                 if (!peer.ipBlock || peer.ipBlock->cidr.family() != family) continue;
-                const AddressSet addresses = peer.ipBlock->addresses();
-                for (const AddressRange& r : addresses.ranges()) {
-                    starts.insert(r.first);
-                    if (const auto after = r.last.next()) starts.insert(*after);
-                }
+                cut(peer.ipBlock->addresses());
             }
     }
     std::vector<AddressRange> out;
@@ -199,13 +218,20 @@ std::vector<AddressRange> addressRanges(const Reachability& reachability, Direct
 std::optional<std::string> npGuardFatal(const Reachability& reachability) {
     const Cluster& cluster = reachability.cluster();
     for (const Diagnostic& d : cluster.diagnostics) {
-        const bool isPolicy = d.object.starts_with("NetworkPolicy");
+        const std::string_view kind = std::string_view(d.object).substr(0, d.object.find(' '));
+        const bool isPolicy = kind.ends_with("NetworkPolicy");
         const bool isNamespace = d.object.starts_with("Namespace");
         if (d.code == "PARSE-05" && (isPolicy || isNamespace))
             return cluster.files.text(d.where) + ": " + d.object + ": " + d.message;
-        if (d.code == "PARSE-01" && d.level == Diagnostic::Level::Error && isPolicy)
+        const bool isEmptyRange = isPolicy && d.message.starts_with("empty port range");
+        if ((d.code == "PARSE-01" && d.level == Diagnostic::Level::Error && isPolicy) || isEmptyRange)
             return cluster.files.text(d.where) + ": " + d.object + ": " + d.message;
     }
+    std::set<std::uint16_t> priorities;
+    for (const AdminPolicy& policy : cluster.adminPolicies)
+        if (policy.kind == AdminKind::AdminNetworkPolicy && !priorities.insert(policy.priority).second)
+            return cluster.files.text(policy.where) + ": two AdminNetworkPolicies have the priority " +
+                   std::to_string(policy.priority);
     for (const NetworkPolicy& policy : cluster.policies)
         for (const PolicyRule& rule : policy.egress)
             for (const PolicyPeer& peer : rule.peers)
@@ -221,7 +247,7 @@ std::optional<std::string> npGuardSplitWorkload(const Reachability& reachability
         for (const ClassId c : classes)
             if (isToldApart(reachability, classes.front(), c))
                 return cluster.files.text(cluster.workloads[WorkloadId(i)].where) + ": pods of " +
-                       cluster.identity(WorkloadId(i)) +
+                       listName(cluster, WorkloadId(i)) +
                        " have different labels, and a policy's selector tells them apart";
     }
     return std::nullopt;

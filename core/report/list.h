@@ -39,6 +39,9 @@ struct List {
 /// lines between replicas are listed, and uncertain ones are grouped by source, ports and reason.
 List list(const Reachability& reachability, const ListOptions& options);
 
+/// "shop/web[Deployment]": how lists name a workload of the one cluster they speak of.
+std::string listName(const Cluster& cluster, WorkloadId id);
+
 /// The address ranges that the blocks of one direction's rules cut a family into, ascending.
 std::vector<AddressRange> addressRanges(const Reachability& reachability, Direction direction, AddressFamily family);
 

@@ -88,6 +88,8 @@ Overview overview(const Analysis& analysis) {
     out.policies = cluster.policies.size();
     out.services = cluster.services.size();
     out.finishedPods = cluster.finishedPods;
+    out.adminPolicies = cluster.adminPolicies.size();
+    for (const AdminPolicy& p : cluster.adminPolicies) out.rules += p.ingress.size() + p.egress.size();
     for (const NetworkPolicy& p : cluster.policies) out.rules += p.ingress.size() + p.egress.size();
     out.pairs = analysis.pairs;
     for (const Diagnostic& d : cluster.diagnostics) out.brokenObjects += d.level == Diagnostic::Level::Error ? 1 : 0;
@@ -101,7 +103,9 @@ std::string overviewText(const Analysis& analysis) {
     const Overview o = overview(analysis);
     std::string out = (cluster.name.empty() ? "Cluster" : cluster.name) + ": " + countText(o.workloads) +
                       " workloads, " + countText(o.pods) + " pods, " + countText(o.namespaces) + " namespaces, " +
-                      countText(o.policies) + " policies with " + countText(o.rules) + " rules\n";
+                      countText(o.policies) + " policies" +
+                      (o.adminPolicies > 0 ? " and " + countText(o.adminPolicies) + " cluster-wide ones" : "") +
+                      " with " + countText(o.rules) + " rules\n";
     if (o.finishedPods > 0) out += line("finished pods", countText(o.finishedPods) + " left out");
     out += "Isolation\n" + ratio("ingress", o.ingressIsolated, o) + ratio("egress", o.egressIsolated, o) +
            ratio("both ways", o.bothIsolated, o);
@@ -145,9 +149,9 @@ std::string overviewJson(const Analysis& analysis) {
     nlohmann::ordered_json j;
     j["version"] = 1;
     j["cluster"] = cluster.name;
-    j["counts"] = {{"namespaces", o.namespaces},      {"workloads", o.workloads}, {"pods", o.pods},
-                   {"finished_pods", o.finishedPods}, {"policies", o.policies},   {"rules", o.rules},
-                   {"services", o.services}};
+    j["counts"] = {{"namespaces", o.namespaces},      {"workloads", o.workloads},         {"pods", o.pods},
+                   {"finished_pods", o.finishedPods}, {"policies", o.policies},           {"rules", o.rules},
+                   {"services", o.services},          {"admin_policies", o.adminPolicies}};
     j["counts"]["kinds"] = cluster.counts;
     j["isolation"] = {{"workloads", o.policed},
                       {"ingress", o.ingressIsolated},

@@ -12,6 +12,7 @@ namespace portolan {
 /// The figures of the overview, each with its whole.
 struct Overview {
     std::size_t namespaces = 0, workloads = 0, pods = 0, policies = 0, services = 0, rules = 0;
+    std::size_t adminPolicies = 0; ///< ANP, BANP and CNP, besides `policies`; their rules count in `rules`
     std::size_t finishedPods = 0;
     std::size_t policed = 0; ///< workloads that policies can isolate: all but hostNetwork ones
     std::size_t ingressIsolated = 0, egressIsolated = 0, bothIsolated = 0; ///< of `policed`, every pod of them

@@ -1,5 +1,7 @@
 #include "core/report/paths_report.h"
 
+#include "core/report/list.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -67,7 +69,7 @@ std::string routesText(const ReachGraph& graph, PathNode from, PathNode to, cons
 Table spreadTable(const ReachGraph& graph, const Spread& spread) {
     Table out{{"hops", "workload", "traffic", "from"}, {}};
     for (const Reached& r : spread.reached)
-        out.rows.push_back({std::to_string(r.hops), graph.cluster().identity(r.workload), r.traffic.text(),
+        out.rows.push_back({std::to_string(r.hops), listName(graph.cluster(), r.workload), r.traffic.text(),
                             displayName(graph.cluster(), r.from)});
     return out;
 }
