@@ -9,14 +9,14 @@
 namespace portolan {
 namespace {
 
-/// More states than this are not looked at one by one.
-constexpr std::size_t kMaxStates = 600;
-
 NamespaceId namespaceOf(const ProposalBasis& basis, const Proposal& proposal, const ApplyStep& step) {
     return step.action == ApplyStep::Action::Apply ? proposal.policies[step.index].policy.ns
                                                    : basis.before().policy(PolicyId(step.index))->ns;
 }
 
+/// A gate depends on the policies of its pod's own namespace only, and an edge passes where both gates are open
+/// (NP-1, NP-4). So all namespaces take their first step at once, then their second: an edge is shut in one of these
+/// states exactly if a gate is shut in some state of the order, however the namespaces' steps are mixed.
 class OrderCheck {
   public:
     OrderCheck(const ProposalBasis& basis, const Proposal& proposal) : m_basis(basis), m_proposal(proposal) {
@@ -30,35 +30,30 @@ class OrderCheck {
                 if (const auto* w = std::get_if<WorkloadId>(end)) touched.insert(cluster.workloads[*w].ns);
             for (const NamespaceId ns : touched) m_edgesOf[ns.index()].push_back(i);
         }
-        for (const WorkloadId w : basis.dns().workloads)
+        for (const WorkloadId w : basis.dns().workloads) {
+            m_dnsNamespaces.insert(cluster.workloads[w].ns);
             for (const ClassId c : classesOf(basis.before(), w)) m_dns.push_back(c);
+        }
     }
 
     Result<Claim> run(std::span<const ApplyStep> order, const RunControl& control) {
         Claim out{6, "can be applied step by step without breaking a kept edge", ClaimStatus::Holds, {}, {}, {}};
-        std::shared_ptr<const Reachability> state;
-        std::uint64_t states = 0;
+        std::vector<std::vector<ApplyStep>> stepsOf(m_basis.cluster().namespaces.size());
+        for (const ApplyStep& step : order) stepsOf[namespaceOf(m_basis, m_proposal, step).index()].push_back(step);
+        std::size_t states = 0;
+        for (const auto& steps : stepsOf) states = std::max(states, steps.size());
         std::uint64_t checks = 0;
-        for (std::size_t first = 0; first < order.size();) {
+        auto state = m_basis.before().edited({}, control);
+        for (std::size_t i = 0; i < states; ++i) {
             if (control.isStopped()) return cancelled();
-            control.report("apply order", static_cast<double>(first) / static_cast<double>(order.size()));
-            const std::size_t end = batchEnd(order, first);
+            control.report("apply order", static_cast<double>(i) / static_cast<double>(states));
             std::vector<PolicyEdit> edits;
-            std::set<NamespaceId> touched;
-            for (const ApplyStep& step : order.subspan(first, end - first)) {
-                touched.insert(namespaceOf(m_basis, m_proposal, step));
-                if (step.action == ApplyStep::Action::Apply)
-                    edits.push_back(
-                        {std::nullopt, std::make_shared<const NetworkPolicy>(m_proposal.policies[step.index].policy)});
-                else
-                    edits.push_back({PolicyId(step.index), nullptr});
-            }
-            auto next = (state ? *state : m_basis.before()).edited(edits, control);
-            if (!next) return cancelled();
-            state = std::move(*next);
-            ++states;
-            for (const NamespaceId ns : touched) checks += check(*state, ns, order[end - 1], out.failures);
-            first = end;
+            for (const auto& steps : stepsOf)
+                if (i < steps.size()) edits.push_back(editOf(steps[i]));
+            state = (*state)->edited(edits, control);
+            if (!state) return cancelled();
+            for (std::size_t ns = 0; ns < stepsOf.size(); ++ns)
+                if (i < stepsOf[ns].size()) checks += check(**state, NamespaceId(ns), stepsOf[ns][i], out.failures);
         }
         out.figures = {{"steps", order.size()}, {"states checked", states}, {"edge checks", checks}};
         std::ranges::sort(out.failures);
@@ -67,14 +62,9 @@ class OrderCheck {
     }
 
   private:
-    std::size_t batchEnd(std::span<const ApplyStep> order, std::size_t first) const {
-        if (order.size() <= kMaxStates) return first + 1;
-        const NamespaceId ns = namespaceOf(m_basis, m_proposal, order[first]);
-        std::size_t end = first + 1;
-        while (end < order.size() && order[end].action == order[first].action &&
-               namespaceOf(m_basis, m_proposal, order[end]) == ns)
-            ++end;
-        return end;
+    PolicyEdit editOf(const ApplyStep& step) const {
+        if (step.action == ApplyStep::Action::Delete) return {PolicyId(step.index), nullptr};
+        return {std::nullopt, std::make_shared<const NetworkPolicy>(m_proposal.policies[step.index].policy)};
     }
 
     std::uint64_t check(const Reachability& state, NamespaceId ns, const ApplyStep& step,
@@ -86,7 +76,8 @@ class OrderCheck {
         for (const std::uint32_t i : m_edgesOf[ns.index()])
             if (keptVerdict(m_basis.edges()[i], state) == Verdict::Deny)
                 fail(displayName(m_basis.cluster(), m_basis.edges()[i].edge) + " is shut");
-        const ClassRun classes = state.classes().classesOf(ns);
+        const ClassRun classes =
+            m_dnsNamespaces.contains(ns) ? ClassRun{0, state.classes().podClassCount()} : state.classes().classesOf(ns);
         for (std::uint32_t c = classes.first; c < classes.end; ++c)
             for (const ClassId dns : m_dns)
                 if ((ClassId(c) != dns || state.classes().weight(dns) > 1) &&
@@ -103,6 +94,7 @@ class OrderCheck {
     const Proposal& m_proposal;
     std::vector<std::vector<std::uint32_t>> m_edgesOf; // by namespace
     std::vector<ClassId> m_dns;
+    std::set<NamespaceId> m_dnsNamespaces;
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "core/ledger/workload_selector.h"
 #include "core/propose/address_blocks.h"
+#include "core/propose/effect.h"
 #include "core/propose/openings.h"
 #include "core/propose/proposal.h"
 #include "core/propose/resolve.h"
@@ -84,7 +85,7 @@ class BasisBuilder {
                 mentioned.push_back(std::move(p.policy));
             }
         if (!isCovered && !evaluate(mentioned)) return cancelled();
-        if (!findConflicts()) return cancelled();
+        if (!findConflicts() || !findShutElsewhere()) return cancelled();
         return std::shared_ptr<const ProposalBasis>(std::move(m_out));
     }
 
@@ -219,6 +220,21 @@ class BasisBuilder {
             }
         }
         m_out->m_options = wanted;
+        return true;
+    }
+
+    /// Edges that stay shut even if everything is accepted: policies outside the scope or of other kinds deny them.
+    bool findShutElsewhere() {
+        const auto isDenied = [](const ResolvedEdge& e) {
+            return !e.settled && e.allowed.empty() && e.possible.empty();
+        };
+        if (std::ranges::none_of(m_out->m_edges, isDenied)) return true;
+        Decisions all;
+        for (const ResolvedEdge& e : m_out->m_edges) all[e.key] = Decision::Accepted;
+        const auto after = evaluated(*m_out, propose(*m_out, all), m_control);
+        if (!after) return false;
+        for (ResolvedEdge& e : m_out->m_edges)
+            e.isShutElsewhere = isDenied(e) && verdictThen(*m_out, e, **after) == Verdict::Deny;
         return true;
     }
 

@@ -1,5 +1,6 @@
 #include "core/propose/effect.h"
 
+#include "core/propose/resolve.h"
 #include "core/reach/count.h"
 #include "core/reach/delta.h"
 #include "core/reach/workload_view.h"
@@ -15,6 +16,15 @@ Verdict keptVerdict(const ResolvedEdge& edge, const Reachability& after) {
         out = std::min(out, after.between(s, t).verdict(edge.edge.protocol, edge.edge.port));
     for (const auto& [s, t] : edge.possible)
         out = std::min(out, after.between(s, t).verdict(edge.edge.protocol, edge.edge.port));
+    return out;
+}
+
+Verdict verdictThen(const ProposalBasis& basis, const ResolvedEdge& edge, const Reachability& after) {
+    if (!edge.allowed.empty() || !edge.possible.empty()) return keptVerdict(edge, after);
+    Verdict out = Verdict::Allow;
+    for (const ClassId s : classesOf(basis.before(), edge.edge.from))
+        for (const ClassId t : classesOf(basis.before(), edge.edge.to))
+            out = std::min(out, after.between(s, t).verdict(edge.edge.protocol, edge.edge.port));
     return out;
 }
 

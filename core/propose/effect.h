@@ -29,4 +29,8 @@ Result<Effect> effect(const ProposalBasis& basis, const Proposal& proposal, cons
 /// some of it is certainly shut, else Uncertain. An edge that does not pass today is Deny.
 Verdict keptVerdict(const ResolvedEdge& edge, const Reachability& after);
 
+/// How an edge fares there, whatever today says: as keptVerdict() where it passes today, else Allow only if all pairs
+/// of its ends pass.
+Verdict verdictThen(const ProposalBasis& basis, const ResolvedEdge& edge, const Reachability& after);
+
 } // namespace portolan

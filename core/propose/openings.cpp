@@ -53,8 +53,8 @@ class Finder {
 
     bool isOpened(ClassId subject, Direction d, ClassId other) {
         for (const Certainty certainty : {Certainty::Must, Certainty::May})
-            if (isWider(m_before.function(subject, d, certainty).at(other),
-                        m_after.function(subject, d, certainty).at(other)))
+            if (isWider(m_before.trafficAt(subject, other, d, certainty),
+                        m_after.trafficAt(subject, other, d, certainty)))
                 return true;
         return false;
     }
@@ -62,9 +62,9 @@ class Finder {
     ClassSet openedTowards(ClassId subject, Direction d) {
         ClassSet out;
         for (const Certainty certainty : {Certainty::Must, Certainty::May}) {
+            if (m_after.hasSameFunction(m_before, subject, d, certainty)) continue;
             const PairFunction& before = m_before.function(subject, d, certainty);
             const PairFunction& after = m_after.function(subject, d, certainty);
-            if (&before == &after) continue;
             ClassSet opened;
             auto b = before.runs().begin();
             std::uint32_t first = 0;
@@ -189,7 +189,7 @@ class Finder {
     RuleEdges::Behind opener(ClassId subject, Direction d, ClassId other, const PortKey& port, bool isNode) const {
         if (m_after.classes().isAddress(subject)) return {};
         const auto lets = [&](const Reachability& r, Certainty c) {
-            return r.traffics()[r.function(subject, d, c).at(other)].contains(port.protocol, port.port);
+            return r.traffics()[r.trafficAt(subject, other, d, c)].contains(port.protocol, port.port);
         };
         const auto opens = [&](Certainty c) { return !lets(m_before, c) && lets(m_after, c); };
         if (!isNode && !opens(Certainty::Must) && !opens(Certainty::May)) return {};

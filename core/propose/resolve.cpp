@@ -96,22 +96,6 @@ bool hasPairWithin(const Reachability& r, WorkloadId id, ClassId c) {
     return weight > 1;
 }
 
-/// Whether a gate that the proposal leaves as it is shuts some pair of the ends out.
-bool isShutElsewhere(const ProposalBasis& basis, const ObservedEdge& e) {
-    const Reachability& r = basis.before();
-    const auto isShut = [&](const EdgeEnd& subject, const EdgeEnd& other, Direction d) {
-        const auto* w = std::get_if<WorkloadId>(&subject);
-        if (w == nullptr || (basis.groupOf(*w) && basis.options().directions.contains(d))) return false;
-        for (const ClassId c : classesOf(r, *w))
-            for (const ClassId o : classesOf(r, other)) {
-                const TrafficId may = r.function(c, d, Certainty::May).at(o);
-                if (!r.traffics()[may].contains(e.protocol, e.port)) return true;
-            }
-        return false;
-    };
-    return isShut(e.from, e.to, Direction::Egress) || isShut(e.to, e.from, Direction::Ingress);
-}
-
 bool isOpenToAll(const Reachability& r, const std::vector<ClassId>& targets, Protocol protocol, std::uint16_t port) {
     return std::ranges::all_of(targets, [&](ClassId t) {
         return std::ranges::all_of(r.function(t, Direction::Ingress, Certainty::Must).runs(),
@@ -229,7 +213,6 @@ void settle(const ProposalBasis& basis, ResolvedEdge& e) {
             if (verdict == Verdict::Allow) e.allowed.emplace_back(s, t);
             if (verdict == Verdict::Uncertain) e.possible.emplace_back(s, t);
         }
-    e.isShutElsewhere = e.allowed.empty() && e.possible.empty() && isShutElsewhere(basis, e.edge);
     if (e.isBehindTranslation && !isOpenToAll(r, targets, e.edge.protocol, e.edge.port))
         e.settled = {EdgeOutcome::Unresolvable,
                      "clients hide behind node addresses, and the port is not open to everyone today"};

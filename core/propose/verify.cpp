@@ -32,16 +32,6 @@ void close(Claim& claim) {
         claim.status = ClaimStatus::HoldsWithExceptions;
 }
 
-/// The verdict of an edge whatever today says: Allow if all pairs of its ends pass.
-Verdict verdictOf(const ProposalBasis& basis, const ResolvedEdge& e, const Reachability& after) {
-    if (!e.allowed.empty() || !e.possible.empty()) return keptVerdict(e, after);
-    Verdict out = Verdict::Allow;
-    for (const ClassId s : portolan::classesOf(basis.before(), e.edge.from))
-        for (const ClassId t : portolan::classesOf(basis.before(), e.edge.to))
-            out = std::min(out, after.between(s, t).verdict(e.edge.protocol, e.edge.port));
-    return out;
-}
-
 Claim checkKept(const ProposalBasis& basis, const Proposal& proposal, const Reachability& after) {
     Claim out{1, "admits every edge that was to be kept", ClaimStatus::Holds, {}, {}, {}};
     std::uint64_t kept = 0;
@@ -51,7 +41,7 @@ Claim checkKept(const ProposalBasis& basis, const Proposal& proposal, const Reac
         const EdgeResult& result = proposal.edges[i];
         const std::string text = displayName(basis.cluster(), e.edge);
         if (result.outcome == EdgeOutcome::Admitted) {
-            const Verdict verdict = verdictOf(basis, e, after);
+            const Verdict verdict = verdictThen(basis, e, after);
             if (verdict == Verdict::Deny) list(out.failures, text + " is shut");
             if (verdict == Verdict::Uncertain) {
                 ++uncertain;
