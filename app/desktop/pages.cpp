@@ -37,6 +37,7 @@ void Pages::addOverview() {
     connect(m_overview, &OverviewPage::openRequested, this, &Pages::openFolderRequested);
     connect(m_overview, &OverviewPage::importFlowsRequested, this, &Pages::importFlowsRequested);
     connect(m_overview, &OverviewPage::sourceRequested, this, &Pages::showSource);
+    connect(m_overview, &OverviewPage::mapRequested, this, &Pages::showOnMap);
     connect(m_overview, &OverviewPage::questionChosen, this, &Pages::answer);
     connect(m_overview, &OverviewPage::proposalRequested, this, &Pages::propose);
 }
@@ -123,13 +124,11 @@ void Pages::answer(OverviewQuestion question) {
         m_window.showDock(DockKind::Policies);
         m_policies->showNeverUsed();
         break;
-    case OverviewQuestion::CrownJewels:
-        m_window.showMode(Mode::Map);
-        if (const auto* figures = m_overview->figures(); figures != nullptr && figures->jewels.first) {
-            m_session.select(keyOf(*m_session.analysis()->cluster, *figures->jewels.first));
-            m_map->revealSelection();
-        }
+    case OverviewQuestion::CrownJewels: {
+        const auto* figures = m_overview->figures();
+        m_window.showMode(figures != nullptr && figures->jewels.first ? Mode::Paths : Mode::Map);
         break;
+    }
     }
 }
 

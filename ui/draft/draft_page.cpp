@@ -102,8 +102,11 @@ QWidget* DraftPage::buildReview() {
     m_title->setContentsMargins(24, 10, 16, 10);
     QPushButton* accept = makeButton(tr("Accept suggested"));
     QPushButton* check = makeButton(tr("Verify"));
+    QPushButton* map = makeButton(tr("Show on map"));
+    map->setToolTip(tr("The map with what the draft closes, breaks and opens"));
     QPushButton* save = makeButton(tr("Export"), ButtonKind::Primary);
-    for (QPushButton* button : {accept, check, save}) m_title->addControl(button);
+    for (QPushButton* button : {accept, check, map, save}) m_title->addControl(button);
+    connect(map, &QPushButton::clicked, this, &DraftPage::mapRequested);
     connect(accept, &QPushButton::clicked, this, &DraftPage::acceptSuggested);
     connect(check, &QPushButton::clicked, this, &DraftPage::verify);
     connect(save, &QPushButton::clicked, this, &DraftPage::exportTo);

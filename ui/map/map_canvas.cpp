@@ -236,7 +236,11 @@ MapItem MapCanvas::itemAt(QPointF position) const {
 }
 
 void MapCanvas::reveal(const MapItem& item) {
-    const QRectF box = itemRect(item);
+    QRectF box = itemRect(item);
+    if (item.isEdge() && !box.isNull()) {
+        const MapEdge& edge = m_scene->graph().edges[item.index];
+        box |= itemRect({MapItem::Kind::Node, edge.from}) | itemRect({MapItem::Kind::Node, edge.to});
+    }
     if (box.isNull()) return;
     const QRectF world(m_camera.toWorld(box.topLeft()), box.size() / m_camera.scale);
     Camera target = m_camera;

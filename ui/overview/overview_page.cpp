@@ -71,16 +71,12 @@ QString titleNote(const Analysis& analysis) {
 
 OverviewPage::OverviewPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_jobs(new JobRunner(this)), m_stack(new QStackedLayout(this)),
-      m_state(new StateView), m_compare(makeButton(tr("Compare with snapshot"))), m_report(makeButton(tr("Report"))) {
+      m_state(new StateView) {
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(kMargin, 20, kMargin, kGap);
     column->setSpacing(kGap);
     m_title = new TitleRow(HeaderKind::Page, tr("Overview"));
-    for (QPushButton* button : {m_compare, m_report}) {
-        m_title->addControl(button);
-        button->hide();
-    }
     m_banner = new Banner;
     m_banner->hide();
     column->addWidget(m_title);
@@ -89,8 +85,6 @@ OverviewPage::OverviewPage(Session& session, QWidget* parent)
     column->addWidget(buildFindings(), 1);
     m_stack->addWidget(content);
     m_stack->addWidget(m_state);
-    connect(m_compare, &QPushButton::clicked, this, &OverviewPage::compareRequested);
-    connect(m_report, &QPushButton::clicked, this, &OverviewPage::reportRequested);
     connect(m_banner, &Banner::accepted, this, [this] { Q_EMIT proposalRequested(m_bannerNamespace); });
     connect(m_banner, &Banner::postponed, this, [this] { m_isBannerPostponed = true; });
     connect(m_state, &StateView::actionRequested, this, &OverviewPage::openRequested);
@@ -265,7 +259,7 @@ void OverviewPage::goToSource(int row) {
 void OverviewPage::showOnMap(int row) {
     if (row < 0 || m_findings->finding(row).workloads.empty()) return;
     m_session.select(keyOf(*m_session.analysis()->cluster, m_findings->finding(row).workloads.front()));
-    m_session.setPage(kMapPage);
+    Q_EMIT mapRequested();
 }
 
 void OverviewPage::showMenu(int row, QPoint at) {

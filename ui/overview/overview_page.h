@@ -37,9 +37,6 @@ class OverviewPage : public QWidget {
     /// nullptr until the figures of the present analysis were counted.
     const OverviewFigures* figures() const { return m_figures.get(); }
     TablePanel& table() { return *m_table; }
-    /// Shows the buttons for a comparison and for a report; hidden until something answers them.
-    void offerCompare() { m_compare->show(); }
-    void offerReport() { m_report->show(); }
 
   Q_SIGNALS:
     void questionChosen(portolan::OverviewQuestion question);
@@ -47,8 +44,8 @@ class OverviewPage : public QWidget {
     void proposalRequested(const QString& ns);
     void importFlowsRequested();
     void openRequested();
-    void compareRequested();
-    void reportRequested();
+    /// The selected workload is to be shown on the map.
+    void mapRequested();
     /// A file:line of a finding: "shop/policies.yaml:44".
     void sourceRequested(const QString& place);
     void figuresChanged();
@@ -73,8 +70,6 @@ class OverviewPage : public QWidget {
     QStackedLayout* m_stack;
     StateView* m_state;
     TitleRow* m_title = nullptr;
-    QPushButton* m_compare;
-    QPushButton* m_report;
     std::array<Tile*, 5> m_tiles{};
     Banner* m_banner = nullptr;
     QString m_bannerNamespace;

@@ -9,9 +9,6 @@
 
 namespace portolan {
 
-/// The page that other pages lead to when a reader asks where something is.
-inline const QString kMapPage = QStringLiteral("Map");
-
 /// What every view shows the same subset by: the filter, as text and read.
 struct ViewFilter {
     QString text;

@@ -1,5 +1,6 @@
 #include "app/desktop/desktop.h"
 #include "app/desktop/pages.h"
+#include "ui/draft/draft_page.h"
 #include "ui/findings/findings_page.h"
 #include "ui/findings/source_page.h"
 #include "ui/findings/source_view.h"
@@ -10,6 +11,7 @@
 #include "ui/overview/finding_strip.h"
 #include "ui/overview/overview_page.h"
 #include "ui/policies/policies_page.h"
+#include "ui/session/draft.h"
 #include "ui/session/source_place.h"
 #include "ui/shell/scope_bar.h"
 #include "ui/widgets/action_card.h"
@@ -29,6 +31,9 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
+#include <numeric>
 
 namespace portolan {
 
@@ -266,6 +271,51 @@ class WindowTest : public QObject {
             QString::fromStdString(analysis.cluster->displayName(WorkloadId(std::uint32_t{3})))));
         m_desktop->session().clearSelection();
         QVERIFY(!page.view().selection().isNode());
+    }
+
+    /// From the banner of the Overview to a draft, and from there to the map with what it closes.
+    void anAcceptedProposalIsSeenOnTheMap() {
+        open(kSample, {kLog});
+        Draft& draft = m_desktop->session().draft();
+        auto* banner = m_desktop->pages().overview().findChild<Banner*>();
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), kPatience);
+        Q_EMIT banner->accepted();
+        QCOMPARE(m_desktop->window().mode(), Mode::Draft);
+        QTRY_VERIFY_WITH_TIMEOUT(draft.version() && !draft.isBusy(), kPatience);
+        std::vector<std::uint32_t> all(draft.version()->basis->edges().size());
+        std::iota(all.begin(), all.end(), 0U);
+        draft.decide(all, DraftDecision::Accepted);
+        QTRY_VERIFY_WITH_TIMEOUT(!draft.isBusy(), kPatience);
+
+        Q_EMIT m_desktop->pages().draft().mapRequested();
+        MapPage& map = m_desktop->pages().map();
+        QCOMPARE(m_desktop->window().mode(), Mode::Map);
+        QCOMPARE(map.version(), PolicyVersion::Changes);
+        const auto changes = [&] {
+            return std::ranges::count_if(map.view().graph().edges,
+                                         [](const MapEdge& edge) { return edge.draft == DraftMark::NewlyClosed; });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(!map.isBusy() && changes() > 0, kPatience);
+        QVERIFY(map.shownTexts().join(QLatin1Char(' ')).contains(QStringLiteral("0 would break")));
+
+        m_desktop->window().scopeBar().chooseVersion(PolicyVersion::Current);
+        QTRY_VERIFY_WITH_TIMEOUT(!map.isBusy() && changes() == 0, kPatience);
+    }
+
+    void theMapMarksHowFarAWorkloadGets() {
+        open(kSample, {kLog});
+        m_desktop->window().showMode(Mode::Map);
+        MapPage& map = m_desktop->pages().map();
+        QTRY_VERIFY_WITH_TIMEOUT(!map.isBusy() && !map.view().graph().nodes.empty(), kPatience);
+        const auto& nodes = map.view().graph().nodes;
+        const auto storefront =
+            std::ranges::find_if(nodes, [](const MapNode& n) { return n.name == QStringLiteral("storefront"); });
+        QVERIFY(storefront != nodes.end());
+        map.act(MapAction::Reach2, {MapItem::Kind::Node, static_cast<std::uint32_t>(storefront - nodes.begin())});
+        QTRY_VERIFY_WITH_TIMEOUT(!map.isBusy() && map.view().canvas().look().emphasis, kPatience);
+        QVERIFY(map.view().notice().contains(QStringLiteral("8 in 1 hop, 11 in 2 hops")));
+        map.act(MapAction::WholeMap, {});
+        QVERIFY(!map.view().canvas().look().emphasis);
     }
 
     void theWindowRemembersItsLayout() {
