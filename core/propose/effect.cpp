@@ -1,5 +1,6 @@
 #include "core/propose/effect.h"
 
+#include "core/propose/gate_comparison.h"
 #include "core/propose/resolve.h"
 #include "core/reach/count.h"
 #include "core/reach/delta.h"
@@ -8,6 +9,30 @@
 #include <algorithm>
 
 namespace portolan {
+namespace {
+
+/// Of more changed classes than this at both gates the pairs are counted anew, not compared with one another.
+constexpr std::size_t kMaxCompared = 2000;
+
+std::size_t changedClasses(const Reachability& before, const Reachability& after, Direction d) {
+    std::size_t out = 0;
+    for (std::uint32_t c = 0; c < after.classes().podClassCount(); ++c)
+        out += !after.hasSameFunction(before, ClassId(c), d, Certainty::Must);
+    return out;
+}
+
+Result<PairDelta> changeOf(const Reachability& before, const Reachability& after, std::uint64_t pairsBefore,
+                           const RunControl& control) {
+    if (changedClasses(before, after, Direction::Egress) < kMaxCompared ||
+        changedClasses(before, after, Direction::Ingress) < kMaxCompared)
+        return pairDelta(before, after, control);
+    const auto now = countPairs(after, control);
+    const auto opened = countOpenedPairs(before, after, control);
+    if (!now || !opened) return cancelled();
+    return PairDelta{.opened = *opened, .closed = pairsBefore + *opened - now->must};
+}
+
+} // namespace
 
 Verdict keptVerdict(const ResolvedEdge& edge, const Reachability& after) {
     if (edge.allowed.empty() && edge.possible.empty()) return Verdict::Deny;
@@ -45,7 +70,7 @@ Result<Effect> effect(const ProposalBasis& basis, const Proposal& proposal, cons
         if (!counts) return cancelled();
         pairsBefore = counts->must;
     }
-    const auto delta = pairDelta(basis.before(), after, control);
+    const auto delta = changeOf(basis.before(), after, pairsBefore, control);
     if (!delta) return cancelled();
     out.pairsBefore = pairsBefore;
     out.newlyClosed = delta->closed;

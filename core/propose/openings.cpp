@@ -1,5 +1,6 @@
 #include "core/propose/openings.h"
 
+#include "core/propose/gate_comparison.h"
 #include "core/propose/resolve.h"
 #include "core/propose/rule_edges.h"
 #include "core/reach/workload_view.h"
@@ -15,7 +16,7 @@ class Finder {
   public:
     Finder(const ProposalBasis& basis, const Proposal& proposal, const Reachability& after)
         : m_basis(basis), m_proposal(proposal), m_before(basis.before()), m_after(after),
-          m_rules(basis, proposal, after) {
+          m_rules(basis, proposal, after), m_gates(basis.before(), after) {
         for (const WorkloadId w : basis.dns().workloads)
             for (const ClassId c : namedClasses(m_before, EdgeEnd(w)))
                 if (isAllOf(c, basis.dns().workloads)) m_servers.insert(c);
@@ -43,42 +44,14 @@ class Finder {
     }
 
   private:
-    /// Whether a gate lets more through than it did.
-    bool isWider(TrafficId before, TrafficId after) {
-        if (before == TrafficTable::kAll || after == TrafficTable::kNone) return false;
-        const auto [it, isNew] = m_wider.try_emplace({before, after}, false);
-        if (isNew) it->second = !m_before.traffics()[before].contains(m_after.traffics()[after]);
-        return it->second;
-    }
-
     bool isOpened(ClassId subject, Direction d, ClassId other) {
-        for (const Certainty certainty : {Certainty::Must, Certainty::May})
-            if (isWider(m_before.trafficAt(subject, other, d, certainty),
-                        m_after.trafficAt(subject, other, d, certainty)))
-                return true;
-        return false;
+        return m_gates.isOpened(subject, d, other, Certainty::Must) ||
+               m_gates.isOpened(subject, d, other, Certainty::May);
     }
 
     ClassSet openedTowards(ClassId subject, Direction d) {
-        ClassSet out;
-        for (const Certainty certainty : {Certainty::Must, Certainty::May}) {
-            if (m_after.hasSameFunction(m_before, subject, d, certainty)) continue;
-            const PairFunction& before = m_before.function(subject, d, certainty);
-            const PairFunction& after = m_after.function(subject, d, certainty);
-            ClassSet opened;
-            auto b = before.runs().begin();
-            std::uint32_t first = 0;
-            for (auto a = after.runs().begin(); a != after.runs().end();) {
-                const std::uint32_t end = std::min(a->end, b->end);
-                if (isWider(b->traffic, a->traffic)) opened.append({first, end});
-                first = end;
-                const bool isDone = b->end == end;
-                if (a->end == end) ++a;
-                if (isDone) ++b;
-            }
-            out = out.united(opened);
-        }
-        return out;
+        return m_gates.openedTowards(subject, d, Certainty::Must)
+            .united(m_gates.openedTowards(subject, d, Certainty::May));
     }
 
     void look(ClassId s, ClassId t) {
@@ -221,8 +194,8 @@ class Finder {
     const Reachability& m_before;
     const Reachability& m_after;
     const RuleEdges m_rules;
+    GateComparison m_gates;
     std::set<ClassId> m_servers;
-    std::map<std::pair<TrafficId, TrafficId>, bool> m_wider;
     std::map<EdgeEnd, std::vector<ClassId>> m_named;
     Openings m_out;
 };

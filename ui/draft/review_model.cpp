@@ -61,11 +61,11 @@ void ReviewModel::setVersion(std::shared_ptr<const DraftVersion> version) {
 void ReviewModel::order() {
     m_rows.clear();
     if (!m_version) return;
-    for (std::size_t i = 0; i < m_version->rows.size(); ++i) m_rows.push_back(i);
+    for (std::size_t i = 0; i < m_version->rows->size(); ++i) m_rows.push_back(i);
     std::ranges::stable_sort(m_rows, [&](std::size_t a, std::size_t b) {
         const bool isAFirst = !m_version->attention[a].empty();
         if (isAFirst == m_version->attention[b].empty()) return isAFirst;
-        return m_version->rows[a].passed > m_version->rows[b].passed;
+        return (*m_version->rows)[a].passed > (*m_version->rows)[b].passed;
     });
 }
 

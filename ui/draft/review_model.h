@@ -33,7 +33,7 @@ class ReviewModel : public QAbstractTableModel {
     const std::shared_ptr<const DraftVersion>& version() const { return m_version; }
 
     /// What stands in a row.
-    const ReviewRow& at(int row) const { return m_version->rows[m_rows[static_cast<std::size_t>(row)]]; }
+    const ReviewRow& at(int row) const { return (*m_version->rows)[m_rows[static_cast<std::size_t>(row)]]; }
     /// The first edge of the basis in a row.
     std::uint32_t edge(int row) const { return at(row).edges.front(); }
     /// The row of an edge; -1 where it has none.

@@ -59,8 +59,11 @@ std::string replacedYaml(const DraftVersion& version, const ProposedPolicy& prop
     return out;
 }
 
+using ReviewRows = std::shared_ptr<const std::vector<ReviewRow>>;
+
+/// `rows` are those of an earlier version of the basis; nullptr where there is none.
 Result<DraftVersion> makeVersion(std::shared_ptr<const Analysis> analysis, std::shared_ptr<const ProposalBasis> basis,
-                                 const std::map<std::string, DraftDecision>& said, std::uint64_t pairsBefore,
+                                 ReviewRows rows, const std::map<std::string, DraftDecision>& said,
                                  const RunControl& control) {
     DraftVersion out;
     out.analysis = std::move(analysis);
@@ -69,14 +72,14 @@ Result<DraftVersion> makeVersion(std::shared_ptr<const Analysis> analysis, std::
     auto after = evaluated(*out.basis, out.proposal, control);
     if (!after) return tl::make_unexpected(after.error());
     out.after = *after;
-    auto effects = effect(*out.basis, out.proposal, *out.after, pairsBefore, control);
+    auto effects = effect(*out.basis, out.proposal, *out.after, out.analysis->pairs.must, control);
     if (!effects) return tl::make_unexpected(effects.error());
     out.effect = *effects;
     auto beyond = overReach(*out.basis, out.proposal, *out.after, control);
     if (!beyond) return tl::make_unexpected(beyond.error());
     out.overReach = std::move(*beyond);
-    out.rows = reviewRows(*out.basis);
-    for (const ReviewRow& row : out.rows)
+    out.rows = rows ? std::move(rows) : std::make_shared<const std::vector<ReviewRow>>(reviewRows(*out.basis));
+    for (const ReviewRow& row : *out.rows)
         out.attention.push_back(attention(*out.basis, row, out.overReach, *out.after));
     for (const ResolvedEdge& e : out.basis->edges()) {
         const auto it = said.find(e.key);
@@ -141,7 +144,7 @@ void Draft::rebase() {
             dateText(analysis->ledger->evidence()->first) + " to " + dateText(analysis->ledger->evidence()->last);
         auto basis = ProposalBasis::create(analysis->reachability, observedEdges(*analysis->ledger), std::move(scope),
                                            options, control);
-        auto version = basis ? makeVersion(analysis, *basis, said, analysis->pairs.must, control)
+        auto version = basis ? makeVersion(analysis, *basis, nullptr, said, control)
                              : Result<DraftVersion>(tl::make_unexpected(basis.error()));
         return [this, version = std::move(version)]() mutable {
             if (!version) {
@@ -158,9 +161,9 @@ void Draft::rebase() {
 
 void Draft::evaluate() {
     if (!m_basis) return rebase();
-    m_jobs->start([this, analysis = m_analysis, basis = m_basis,
+    m_jobs->start([this, analysis = m_analysis, basis = m_basis, rows = m_version ? m_version->rows : nullptr,
                    said = m_decisions](const RunControl& control) -> JobRunner::Deliver {
-        auto version = makeVersion(analysis, basis, said, analysis->pairs.must, control);
+        auto version = makeVersion(analysis, basis, rows, said, control);
         return [this, version = std::move(version)]() mutable {
             if (version) m_version = std::make_shared<const DraftVersion>(std::move(*version));
             Q_EMIT versionChanged();

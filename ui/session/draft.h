@@ -30,7 +30,8 @@ struct DraftVersion {
     std::shared_ptr<const Reachability> after;
     Effect effect;
     OverReach overReach;
-    std::vector<ReviewRow> rows;           ///< what there is to decide; the same for all versions of a basis
+    std::shared_ptr<const std::vector<ReviewRow>>
+        rows;                              ///< what there is to decide; the same for all versions of a basis
     std::vector<std::string> attention;    ///< by row: why it waits for a person, or empty
     std::vector<Verdict> kept;             ///< by edge of the basis: what of it passes under the proposal
     std::vector<std::string> before, yaml; ///< by policy of the proposal: what it replaces (may be empty), what it is

@@ -1,5 +1,8 @@
+#include "core/propose/gate_comparison.h"
 #include "core/propose/needs.h"
 #include "core/propose/openings.h"
+#include "core/reach/count.h"
+#include "core/reach/delta.h"
 #include "core/reach/workload_view.h"
 #include "tests/core/propose/support.h"
 #include "tests/oracle/random_world.h"
@@ -196,6 +199,14 @@ void holdNames(const Asked& a) {
     }
 }
 
+/// What a draft shows: the pairs closed and opened are those that full counts differ by.
+void holdEffect(const Asked& a) {
+    const Reachability& before = a.basis.before();
+    const PairDelta delta = pairDelta(before, a.after, {}).value();
+    EXPECT_EQ(countOpenedPairs(before, a.after, {}).value(), delta.opened);
+    EXPECT_EQ(countPairs(before, {})->must + delta.opened, countPairs(a.after, {})->must + delta.closed);
+}
+
 void checkWorld(std::uint64_t seed) {
     world::RandomWorld random(seed);
     const world::World w = random.world();
@@ -228,6 +239,7 @@ void checkWorld(std::uint64_t seed) {
     holdOpenings(asked);
     holdOverReach(asked);
     holdNames(asked);
+    holdEffect(asked);
 }
 
 TEST(Proposals, holdEveryClaimOnRandomWorlds) {
