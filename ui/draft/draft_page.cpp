@@ -29,15 +29,15 @@ namespace portolan {
 namespace {
 
 std::vector<TableColumn> reviewColumns() {
-    return {{CellKind::Decision, 110},
-            {CellKind::Edge, 190, ColumnSizing::Stretch},
-            {CellKind::Name, 190, ColumnSizing::Stretch},
-            {CellKind::Mono, 84},
-            {CellKind::Number, 92},
-            {CellKind::DaysSeen, 96},
-            {CellKind::Quiet, 104},
-            {CellKind::OverReach, 84},
-            {CellKind::ChipList, 190}};
+    return {{CellKind::Decision, 98},
+            {CellKind::Edge, 168, ColumnSizing::Stretch},
+            {CellKind::Name, 138, ColumnSizing::Stretch},
+            {CellKind::Mono, 76},
+            {CellKind::Number, 86},
+            {CellKind::DaysSeen, 82},
+            {CellKind::Quiet, 96},
+            {CellKind::OverReach, 76},
+            {CellKind::ChipList, 140}};
 }
 
 QString changeText(std::uint64_t before, std::uint64_t after) {

@@ -31,13 +31,13 @@ Chips risks(const Cluster& cluster, const ReviewRow& row, const ObservedEdge& e)
     const auto from = namespaceOf(cluster, e.from);
     const auto to = namespaceOf(cluster, e.to);
     if (isSensitive(cluster, e.to)) out << Chip{QObject::tr("to crown jewel"), ChipTone::High};
+    if (std::ranges::find(kAdminPorts, e.port) != kAdminPorts.end())
+        out << Chip{QObject::tr("admin port"), ChipTone::High};
+    if (row.days == 1 && !row.isMoreDays) out << Chip{QObject::tr("only 1 day"), ChipTone::Neutral};
     if (!from || !to)
         out << Chip{QObject::tr("external"), ChipTone::High};
     else if (*from != *to)
         out << Chip{QObject::tr("cross-namespace"), ChipTone::Neutral};
-    if (std::ranges::find(kAdminPorts, e.port) != kAdminPorts.end())
-        out << Chip{QObject::tr("admin port"), ChipTone::High};
-    if (row.days == 1 && !row.isMoreDays) out << Chip{QObject::tr("only 1 day"), ChipTone::Neutral};
     return out;
 }
 
