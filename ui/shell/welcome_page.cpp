@@ -108,8 +108,8 @@ QWidget* WelcomePage::makeStartColumn() {
     add({Icon::Folder, QStringLiteral("Open a folder or cluster dump"),
          QStringLiteral("YAML or JSON, a whole directory or kubectl output"), QStringLiteral("Ctrl+O")},
         StartChoice::Folder);
-    add({Icon::Flow, QStringLiteral("Import flow logs"),
-         QStringLiteral("Hubble, Calico, cloud flow logs; plain, gzip or zstd"), QStringLiteral("Ctrl+I")},
+    add({Icon::Flow, QStringLiteral("Import flow logs"), QStringLiteral("Hubble JSON or CSV; plain, gzip or zstd"),
+         QStringLiteral("Ctrl+I")},
         StartChoice::Flows);
     m_live = add({Icon::Live,
                   QStringLiteral("Read a live cluster"),
@@ -152,8 +152,7 @@ QWidget* WelcomePage::makeCollectCard() {
     column->addWidget(new DropHint);
     column->addSpacing(16);
     column->addWidget(makeWrappedLabel(
-        QStringLiteral(
-            "Reads files and works offline. Contacts a cluster only when you choose Live. Secrets are never read."),
+        QStringLiteral("Reads files and works offline: no cluster is ever contacted. Secrets are never read."),
         TextRole::Dense, TextTone::Text2));
     return card;
 }
