@@ -12,10 +12,10 @@ constexpr const char* kFrame = R"(
 QMainWindow { background: @window; }
 QMainWindow::separator { background: @border; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
-QMenuBar { background: @surface; color: @text2; border-bottom: 1px solid @border; font-size: #12px; }
+QMenuBar { background: @surface; color: @text2; border-bottom: 1px solid @border; font-family: Inter; font-size: #12px; }
 QMenuBar::item { padding: 6px 10px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: @hover; color: @text1; }
-QMenu { background: @raised; color: @text1; border: 1px solid @borderStrong; padding: 4px; font-size: #12px; }
+QMenu { background: @raised; color: @text1; border: 1px solid @borderStrong; padding: 4px; font-family: Inter; font-size: #12px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: @hover; }
 QMenu::item:disabled { color: @textDisabled; }
@@ -24,9 +24,9 @@ QMenu::icon { padding-left: 8px; }
 QMenu::indicator { width: 16px; height: 16px; padding-left: 6px; }
 QStatusBar { background: @surface; border-top: 1px solid @border; min-height: 27px; max-height: 27px; }
 QStatusBar::item { border: 0; }
-QToolTip { background: @raised; color: @text1; border: 1px solid @borderStrong; padding: 4px 8px; font-size: #12px; }
-QDockWidget { font-size: #12px; font-weight: 600; color: @text1; }
-QTabBar { background: @surface; font-size: #12px; font-weight: 500; }
+QToolTip { background: @raised; color: @text1; border: 1px solid @borderStrong; padding: 4px 8px; font-family: Inter; font-size: #12px; }
+QDockWidget { font-family: Inter; font-size: #12px; font-weight: 600; color: @text1; }
+QTabBar { background: @surface; font-family: Inter; font-size: #12px; font-weight: 500; }
 QTabBar::tab { background: @surface; color: @text2; border: 0; border-bottom: 2px solid transparent; padding: 0 12px;
     min-height: 26px; max-height: 26px; }
 QTabBar::tab:hover { color: @text1; background: @hover; }
@@ -53,7 +53,7 @@ QWidget[kind="line"] { background: @border; border: 0; }
 QScrollArea { background: transparent; border: 0; }
 QFrame[kind="segments"] { background: @sunken; border: 0; border-radius: 8px; }
 QPushButton { background: @surface; border: 1px solid @borderStrong; border-radius: 6px; padding: 0 12px;
-    min-height: 26px; max-height: 26px; color: @text1; font-size: #12px; font-weight: 500; }
+    min-height: 26px; max-height: 26px; color: @text1; font-family: Inter; font-size: #12px; font-weight: 500; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @press; }
 QPushButton:disabled { color: @textDisabled; border-color: @border; background: @surface; }
@@ -108,7 +108,7 @@ QComboBox QAbstractItemView { background: @raised; border: 1px solid @borderStro
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QPlainTextEdit, QTextEdit { background: @surface; border: 0; color: @text1; selection-background-color: @accentTint;
     selection-color: @text1; }
-QCheckBox, QRadioButton { color: @text1; font-size: #12px; spacing: 8px; background: transparent; min-height: 24px; }
+QCheckBox, QRadioButton { color: @text1; font-family: Inter; font-size: #12px; spacing: 8px; background: transparent; min-height: 24px; }
 QCheckBox:disabled, QRadioButton:disabled { color: @textDisabled; }
 QAbstractItemView { background: @surface; border: 0; color: @text1; selection-background-color: @accentTint;
     selection-color: @text1; font-size: #12px; }
