@@ -1,5 +1,7 @@
 #include "tests/oracle/admin_world.h"
 
+#include "tests/oracle/thin.h"
+
 #include <algorithm>
 
 namespace portolan::world {
@@ -168,14 +170,7 @@ class Shrinker {
   private:
     template <typename T>
     void thin(std::vector<T>& items) {
-        for (std::size_t i = items.size(); i-- > 0;) {
-            const std::vector<T> before = items;
-            items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
-            if (m_isFailing(m_world))
-                m_hasShrunk = true;
-            else
-                items = before;
-        }
+        if (thinOut(items, [&] { return m_isFailing(m_world); })) m_hasShrunk = true;
     }
 
     AdminWorld m_world;

@@ -4,10 +4,9 @@
 #include "core/reach/explain.h"
 #include "tests/oracle/admin_world.h"
 #include "tests/oracle/compare.h"
+#include "tests/oracle/world_count.h"
 
 #include <gtest/gtest.h>
-
-#include <cstdlib>
 
 /// Admin policies mixed with NetworkPolicies: the engine against the naive evaluator, and every other way to ask the
 /// engine against its answers for single pairs. PORTOLAN_WORLDS sets how many random worlds (1500).
@@ -17,11 +16,6 @@ namespace {
 
 using world::AdminWorld;
 using world::RandomWorld;
-
-std::size_t worldCount() {
-    const char* const text = std::getenv("PORTOLAN_WORLDS");
-    return text == nullptr ? 1500 : std::strtoul(text, nullptr, 10);
-}
 
 Profile randomProfile(RandomWorld& random) {
     const auto names = Profile::names();

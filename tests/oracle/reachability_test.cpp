@@ -2,10 +2,9 @@
 #include "tests/oracle/compare.h"
 #include "tests/oracle/lattice.h"
 #include "tests/oracle/random_world.h"
+#include "tests/oracle/world_count.h"
 
 #include <gtest/gtest.h>
-
-#include <cstdlib>
 
 /// The engine against the naive evaluator: all pairs of endpoints on all critical ports of exhaustive small worlds and
 /// of seeded random ones. PORTOLAN_WORLDS sets how many random worlds (1500).
@@ -15,11 +14,6 @@ namespace {
 
 using world::RandomWorld;
 using world::World;
-
-std::size_t worldCount() {
-    const char* const text = std::getenv("PORTOLAN_WORLDS");
-    return text == nullptr ? 1500 : std::strtoul(text, nullptr, 10);
-}
 
 /// One of the named profiles, or generic with random knobs.
 Profile randomProfile(RandomWorld& random) {
