@@ -12,11 +12,24 @@ Ends endsOf(const Picture& picture, const PictureEdge& edge) {
     return {picture.nodes[edge.from].id, picture.nodes[edge.to].id};
 }
 
-/// Whether the other side permits anything between the ends of a line that was not seen.
-bool isPermitted(const Analysis& analysis, const Picture& picture, const PictureEdge& edge) {
+/// What an analysis permits between the ends of a line and nobody used.
+std::vector<LedgerEdge> unusedBetween(const Analysis& analysis, const Picture& picture, const PictureEdge& edge) {
     const auto& from = picture.nodes[edge.from].workload;
     const auto& to = picture.nodes[edge.to].workload;
-    return from && to && !analysis.ledger->permittedUnseen(*from, *to).empty();
+    return from && to ? analysis.ledger->permittedUnseen(*from, *to) : std::vector<LedgerEdge>{};
+}
+
+bool isPermitted(const Analysis& analysis, const Picture& picture, const PictureEdge& edge) {
+    return !unusedBetween(analysis, picture, edge).empty();
+}
+
+/// Whether a line that both pictures have carries a port that the other analysis does not permit at all.
+bool hasNewPort(const PictureEdge& line, const PictureEdge& before, const std::vector<LedgerEdge>& unusedBefore) {
+    return std::ranges::any_of(line.ports, [&](const auto& port) {
+        return !std::ranges::binary_search(before.ports, port) &&
+               std::ranges::none_of(unusedBefore,
+                                    [&](const LedgerEdge& e) { return std::pair(e.protocol, e.port) == port; });
+    });
 }
 
 /// By the verdicts on what was seen, which both ledgers list alike; a line of several ports breaks if one of them does.
@@ -59,6 +72,9 @@ Picture markChanges(const PictureOf& before, const PictureOf& after) {
             // The log speaks of today: that it contradicts the draft is the change itself, not a mismatch.
             if (e.change == PictureChange::WouldBreak) e.state = EdgeState::Blocked;
             if (e.change == PictureChange::NewlyAllowed) e.state = EdgeState::Used;
+            if (e.change == PictureChange::None && e.ports != it->second->ports &&
+                hasNewPort(e, *it->second, unusedBetween(before.analysis, out, e)))
+                e.change = PictureChange::NewlyAllowed;
             old.erase(it);
         } else if (!isPermitted(before.analysis, out, e)) {
             e.change = PictureChange::NewlyAllowed;

@@ -18,7 +18,9 @@ Result<std::shared_ptr<const Analysis>> analysisUnder(const Analysis& today, std
 /// The picture of `after` with every line marked that differs from `before`; lines that only `before` has stay, marked
 /// NewlyClosed. What was seen, passes today and would be denied is WouldBreak and Blocked; what is
 /// denied today and would pass is NewlyAllowed and Used: neither is a mismatch. Both ask the
-/// other side's ledger before they call a line new or gone, so what a picture leaves out is never taken for a change.
+/// other side's ledger before they call a line new or gone, so what a picture leaves out is never taken for a change. A
+/// line on which one port more would pass is NewlyAllowed; one that only loses unused ports keeps its state and is not
+/// marked.
 Picture markChanges(const PictureOf& before, const PictureOf& after);
 
 } // namespace portolan

@@ -131,6 +131,20 @@ TEST(MarkChanges, OpensWhatWasShut) {
               "job > db: unused, newly allowed\nweb > db: used\n");
 }
 
+TEST(MarkChanges, MarksALineThatCarriesOnePortMore) {
+    const auto dbOn = [](const char* ports) {
+        return std::string("policy shop/db {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: "
+                           "[{from: [{podSelector: {matchLabels: {app: web}}}], ports: [") +
+               ports + "]}]}\npod shop/db2 app=db :5432 :9000\n";
+    };
+    const std::string one = dbOn("{port: 5432}");
+    const std::string two = dbOn("{port: 5432}, {port: 9000}");
+    const char* flow = "shop/web shop/db2 TCP/5432 allowed 7";
+    EXPECT_NE(changes(one.c_str(), two.c_str(), flow).find("web > db2: used, newly allowed\n"), std::string::npos);
+    EXPECT_NE(changes(two.c_str(), one.c_str(), flow).find("web > db2: used\n"), std::string::npos)
+        << "what closes is an unused port of a line that stays";
+}
+
 TEST(MarkChanges, AskTheLedgerBeforeAllowingAnew) {
     EXPECT_EQ(changes("", kWebAndJob, "shop/web shop/db TCP/5432 allowed 7"), "job > db: unused\nweb > db: used\n")
         << "without policies everything was open already, though no line said so";
