@@ -31,29 +31,33 @@ void checkValue(Reading& reading, const TreeNode& node, std::string_view value, 
         reading.reject(node, kCause, "has the value " + quoted(value) + ", which is no label value");
 }
 
-std::optional<Requirement> readExpression(Reading& reading, const TreeNode& node, Origin origin) {
+/// Reads an element of matchExpressions in both its forms.
+void readExpression(Reading& reading, const TreeNode& node, Origin origin, LabelSelector& selector) {
     reading.checkFields(node, kExpressionFields);
     Requirement out;
+    WrittenExpression as;
     const auto key = reading.string(&node, "key");
     if (!key) {
         reading.reject(node, kCause, "has no key", "name the label");
-        return std::nullopt;
+        return;
     }
     checkKey(reading, *node.find("key"), *key);
     out.key = reading.symbols().intern(*key);
+    as.key = *key;
     const std::string_view written = reading.string(&node, "operator").value_or("");
     const auto op = parseOperator(written);
     if (!op) {
         reading.reject(node, kCause, "has the operator " + quoted(written),
                        "use In, NotIn, Exists or DoesNotExist, in this spelling");
-        return std::nullopt;
+        return;
     }
-    out.op = *op;
+    out.op = as.op = *op;
     for (const Member& item : reading.list(&node, "values")) {
         const auto value = reading.stringOf(item.value);
         if (!value) continue;
         checkValue(reading, item.value, *value, origin);
         out.values.push_back(reading.symbols().intern(*value));
+        as.values.emplace_back(*value);
     }
     const bool wantsValues = out.op == Requirement::Operator::In || out.op == Requirement::Operator::NotIn;
     if (wantsValues == out.values.empty() && !reading.isRejected())
@@ -61,7 +65,8 @@ std::optional<Requirement> readExpression(Reading& reading, const TreeNode& node
                        wantsValues ? "list at least one value" : "remove the values");
     std::ranges::sort(out.values);
     out.values.erase(std::unique(out.values.begin(), out.values.end()), out.values.end());
-    return out;
+    selector.requirements.push_back(std::move(out));
+    selector.expressions.push_back(std::move(as));
 }
 
 void finish(LabelSelector& selector) {
@@ -97,8 +102,8 @@ LabelSelector readSelector(Reading& reading, const TreeNode& node, Origin origin
     for (const Member& item : reading.list(&node, "matchExpressions")) {
         if (!item.value.isMap()) {
             reading.wrongType(item.value, "a map");
-        } else if (auto requirement = readExpression(reading, item.value, origin)) {
-            out.requirements.push_back(std::move(*requirement));
+        } else {
+            readExpression(reading, item.value, origin, out);
         }
     }
     finish(out);

@@ -4,6 +4,7 @@
 #include "core/base/symbols.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace portolan {
@@ -17,11 +18,19 @@ struct Requirement {
     auto operator<=>(const Requirement&) const = default;
 };
 
+/// One element of matchExpressions in the order and spelling of the input; decides nothing, for lists that repeat it.
+struct WrittenExpression {
+    std::string key;
+    Requirement::Operator op = Requirement::Operator::In;
+    std::vector<std::string> values;
+};
+
 /// A label selector as written; all requirements must hold, none at all matches everything. Whether an absent
 /// selector matches everything or nothing is decided by the field that holds it (semantics L-2).
 struct LabelSelector {
     std::vector<Requirement> requirements; ///< sorted, unique
     SourceRef where;
+    std::vector<WrittenExpression> expressions{}; ///< matchExpressions; all other requirements are of matchLabels
 
     bool isEmpty() const { return requirements.empty(); }
     /// Same meaning as written, whatever the position.

@@ -258,5 +258,18 @@ TEST(Policies, withoutSpecSelectAllAndIsolateIngress) {
     EXPECT_TRUE(c->policies[PolicyId()].podSelector.isEmpty());
 }
 
+TEST(Policies, keepExpressionsAsWrittenBesideTheirSortedMeaning) {
+    const LoadedCluster c =
+        loaded(policy("{podSelector: {matchLabels: {app: web}, matchExpressions: ["
+                      "{key: tier, operator: In, values: [b, a]}, {key: app, operator: Exists}]}}"));
+    ASSERT_EQ(c->policies.size(), 1U);
+    const LabelSelector& selector = c->policies[PolicyId(0U)].podSelector;
+    EXPECT_EQ(selectorText(*c, selector), "app;app in (web);tier in (a,b)");
+    ASSERT_EQ(selector.expressions.size(), 2U);
+    EXPECT_EQ(selector.expressions[0].key, "tier");
+    EXPECT_EQ(selector.expressions[0].values, (std::vector<std::string>{"b", "a"}));
+    EXPECT_EQ(selector.expressions[1].op, Requirement::Operator::Exists);
+}
+
 } // namespace
 } // namespace portolan
