@@ -33,7 +33,7 @@ std::string_view name(Verdict verdict);
 /// A pod or an address outside the pods.
 using Endpoint = std::variant<PodId, IpAddress>;
 
-/// Allowed for certain, and allowed if the missing facts say so; must is contained in may.
+/// Must: allowed for certain, whichever addresses two ends use (NP-I2). May: over some, or if missing facts say so.
 struct PairTraffic {
     TrafficSet must;
     TrafficSet may;

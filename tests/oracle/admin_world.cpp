@@ -55,8 +55,9 @@ AdminPeer randomPods(RandomWorld& random) {
 }
 
 AdminPeer randomPeer(RandomWorld& random, Direction direction) {
-    static const Texts kNetworks{"0.0.0.0/0",   "10.0.0.0/8", "10.0.0.0/24",    "10.0.1.0/24", "10.9.0.0/24",
-                                 "10.9.0.1/32", "::/0",       "203.0.113.0/25", "fd00::/8"};
+    static const Texts kNetworks{"0.0.0.0/0",   "10.0.0.0/8",  "10.0.0.0/24", "10.0.1.0/24",
+                                 "10.9.0.0/24", "10.9.0.1/32", "::/0",        "203.0.113.0/25",
+                                 "fd00::/8",    "fd00::4/126", "fd00:9::/64"};
     AdminPeer out;
     switch (direction == Direction::Ingress ? random.below(6) : random.below(10)) {
     case 0:

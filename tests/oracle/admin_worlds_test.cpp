@@ -4,6 +4,7 @@
 #include "core/reach/explain.h"
 #include "tests/oracle/admin_world.h"
 #include "tests/oracle/compare.h"
+#include "tests/oracle/random_profile.h"
 #include "tests/oracle/world_count.h"
 
 #include <gtest/gtest.h>
@@ -15,21 +16,9 @@ namespace portolan {
 namespace {
 
 using world::AdminWorld;
+using world::randomProfile;
 using world::RandomWorld;
-
-Profile randomProfile(RandomWorld& random) {
-    const auto names = Profile::names();
-    Profile out = *Profile::named(names[random.below(names.size())]);
-    if (random.isChosen(30)) out.networksMatchPods = static_cast<Ternary>(random.below(3));
-    if (random.isChosen(30)) out.egressToOwnNode = static_cast<Profile::OwnNode>(random.below(3));
-    return out;
-}
-
-std::string text(const Profile& profile) {
-    std::string out = "profile " + profile.name + ':';
-    for (const auto& [knob, value] : profile.settings()) out += ' ' + knob + '=' + value;
-    return out + '\n';
-}
+using world::text;
 
 /// What a world shows to be wrong, or "".
 using Judge = std::string (*)(const AdminWorld&, const Profile&);

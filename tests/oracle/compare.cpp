@@ -114,23 +114,50 @@ std::string describe(const Cluster& cluster, const Endpoint& endpoint) {
     return std::get<IpAddress>(endpoint).text();
 }
 
-std::string differenceFromNaive(const Reachability& reachability, const Cluster& cluster) {
-    const naive::Evaluator naive(cluster, knobsOf(reachability.profile()));
+namespace {
+
+/// Asks the engine every critical question and `judge` about its answer; the first that is wrong in words, or "".
+/// `judge` gets both ends, protocol, port and the answer, and gives what the naive evaluator says where that differs.
+template <typename Judge>
+std::string firstDifference(const Reachability& reachability, const Cluster& cluster, const Judge& judge) {
     const Questions questions = criticalQuestions(cluster);
     for (const Endpoint& from : questions.endpoints)
         for (const Endpoint& to : questions.endpoints) {
             const PairTraffic traffic = reachability.between(from, to);
             for (const Protocol protocol : kProtocols)
                 for (const std::uint16_t port : questions.ports) {
-                    const naive::Truth expected = naive.allowed(naiveEndpoint(from), naiveEndpoint(to), protocol, port);
                     const auto actual = truth(traffic, protocol, port);
-                    if (actual == expected) continue;
+                    const std::optional<naive::Truth> expected =
+                        judge(naiveEndpoint(from), naiveEndpoint(to), protocol, port, actual);
+                    if (!expected) continue;
                     return describe(cluster, from) + " => " + describe(cluster, to) + " over " +
                            std::string(name(protocol)) + ' ' + std::to_string(port) + ": the engine says " +
-                           (actual ? text(*actual) : "must without may") + ", the naive evaluator " + text(expected);
+                           (actual ? text(*actual) : "must without may") + ", the naive evaluator " + text(*expected);
                 }
         }
     return {};
+}
+
+} // namespace
+
+std::string differenceFromNaive(const Reachability& reachability, const Cluster& cluster) {
+    const naive::Evaluator naive(cluster, knobsOf(reachability.profile()));
+    return firstDifference(reachability, cluster,
+                           [&](const naive::Endpoint& from, const naive::Endpoint& to, Protocol protocol,
+                               std::uint16_t port, std::optional<naive::Truth> actual) {
+                               const naive::Truth expected = naive.allowed(from, to, protocol, port);
+                               return actual == expected ? std::nullopt : std::optional(expected);
+                           });
+}
+
+std::string brokenPromiseByAddress(const Reachability& reachability, const Cluster& cluster) {
+    const naive::Evaluator naive(cluster, knobsOf(reachability.profile()));
+    return firstDifference(reachability, cluster,
+                           [&](const naive::Endpoint& from, const naive::Endpoint& to, Protocol protocol,
+                               std::uint16_t port, std::optional<naive::Truth> actual) {
+                               const auto expected = naive.allowedByAddress(from, to, protocol, port);
+                               return actual == naive::Truth::Unknown || actual == expected ? std::nullopt : expected;
+                           });
 }
 
 std::string differenceFromNaive(const world::World& world, const Profile& profile) {

@@ -25,6 +25,9 @@ Questions criticalQuestions(const Cluster& cluster);
 std::string differenceFromNaive(const Reachability& reachability, const Cluster& cluster);
 /// As above, for the cluster of a world under a profile.
 std::string differenceFromNaive(const world::World& world, const Profile& profile);
+/// "" where the engine promises nothing that some pair of addresses of the two ends breaks: what it allows or denies,
+/// every address of a common family does (NP-I2). What is left uncertain may turn out certain.
+std::string brokenPromiseByAddress(const Reachability& reachability, const Cluster& cluster);
 /// "" where two versions answer alike for all pairs of the critical endpoints of both, else the first difference.
 /// Both clusters must have the same pods.
 std::string differenceBetween(const Reachability& a, const Reachability& b);

@@ -36,6 +36,25 @@ Truth Evaluator::allowed(const Endpoint& from, const Endpoint& to, Protocol prot
                 allowedBySide(Direction::Ingress, from, to, protocol, port));
 }
 
+std::optional<Truth> Evaluator::allowedByAddress(const Endpoint& from, const Endpoint& to, Protocol protocol,
+                                                 std::uint16_t port) const {
+    const auto addressed = [&](const Endpoint& e) {
+        std::vector<Endpoint> out;
+        if (!e.pod) return std::vector{e};
+        for (const IpAddress& a : addressesOf(e)) out.push_back(Endpoint::of(*e.pod, a));
+        return out;
+    };
+    const auto familyOf = [](const Endpoint& e) { return e.usedAddress.value_or(e.address).family(); };
+    std::optional<Truth> out;
+    for (const Endpoint& a : addressed(from))
+        for (const Endpoint& b : addressed(to)) {
+            if (familyOf(a) != familyOf(b)) continue;
+            const Truth one = allowed(a, b, protocol, port);
+            out = !out || *out == one ? one : Truth::Unknown;
+        }
+    return out;
+}
+
 Truth Evaluator::allowedBySide(Direction side, const Endpoint& from, const Endpoint& to, Protocol protocol,
                                std::uint16_t port) const {
     const Endpoint& subject = side == Direction::Ingress ? to : from;
@@ -153,9 +172,7 @@ Truth Evaluator::blockMatches(const IpBlock& block, const Endpoint& e) const {
         const Truth isIn = truth(isInBlock(block, e.address));
         return m_cluster.findNodeByAddress(e.address) ? both(m_knobs.ipBlockMatchesNodes, isIn) : isIn;
     }
-    const Pod& pod = m_cluster.pods[*e.pod];
-    std::vector<IpAddress> addresses = pod.addresses;
-    if (addresses.empty() && pod.isHostNetwork && pod.node) addresses = m_cluster.nodes[*pod.node].addresses;
+    const std::vector<IpAddress> addresses = addressesOf(e);
     std::size_t inside = 0;
     for (const IpAddress& a : addresses) inside += isInBlock(block, a) ? 1U : 0U;
     Truth isIn = Truth::Unknown;

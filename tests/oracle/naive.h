@@ -27,8 +27,10 @@ struct Knobs {
 struct Endpoint {
     std::optional<PodId> pod;
     IpAddress address;
+    std::optional<IpAddress> usedAddress{}; ///< the one of the pod's addresses that the flow has; else any (NP-I2)
 
     static Endpoint of(PodId id) { return {id, {}}; }
+    static Endpoint of(PodId id, IpAddress used) { return {id, {}, used}; }
     static Endpoint of(IpAddress a) { return {std::nullopt, a}; }
 };
 
@@ -38,6 +40,10 @@ class Evaluator {
 
     /// Whether a new connection is allowed: by the source's egress and by the destination's ingress (NP-4).
     Truth allowed(const Endpoint& from, const Endpoint& to, Protocol protocol, std::uint16_t port) const;
+    /// The same over every pair of addresses that some flow between the two can have: both of one family (M-2, NP-I2).
+    /// True and False where all agree; nullopt where an address is not known or no family is common to both.
+    std::optional<Truth> allowedByAddress(const Endpoint& from, const Endpoint& to, Protocol protocol,
+                                          std::uint16_t port) const;
     /// One side of it: what the policies of the source (Egress) or the destination (Ingress) say.
     Truth allowedBySide(Direction side, const Endpoint& from, const Endpoint& to, Protocol protocol,
                         std::uint16_t port) const;
@@ -58,7 +64,8 @@ class Evaluator {
     Truth nodesMatch(const LabelSelector& selector, const Endpoint& e) const;
     Truth networksMatch(const std::vector<Cidr>& networks, const Endpoint& e) const;
     Truth isRelated(const NamespaceRelation& relation, NamespaceId subject, NamespaceId peer) const;
-    std::vector<IpAddress> addressesOf(PodId pod) const;
+    /// Where a pod can be, seen from a rule: the flow's address, or all it has.
+    std::vector<IpAddress> addressesOf(const Endpoint& e) const;
     bool isNodeLike(const Endpoint& e) const;
     Truth isOnSameNode(const Endpoint& host, PodId pod) const;
     std::optional<NodeId> nodeOf(const Endpoint& host) const;

@@ -95,8 +95,9 @@ Truth Evaluator::isRelated(const NamespaceRelation& relation, NamespaceId subjec
     return both(peerHasAll, differ);
 }
 
-std::vector<IpAddress> Evaluator::addressesOf(PodId id) const {
-    const Pod& pod = m_cluster.pods[id];
+std::vector<IpAddress> Evaluator::addressesOf(const Endpoint& e) const {
+    const Pod& pod = m_cluster.pods[*e.pod];
+    if (e.usedAddress) return {*e.usedAddress};
     if (pod.addresses.empty() && pod.isHostNetwork && pod.node) return m_cluster.nodes[*pod.node].addresses;
     return pod.addresses;
 }
@@ -124,7 +125,7 @@ Truth Evaluator::nodesMatch(const LabelSelector& selector, const Endpoint& e) co
     };
     if (!e.pod) return truth(isSelected(e.address));
     if (!isNodeLike(e)) return Truth::False;
-    const auto addresses = addressesOf(*e.pod);
+    const auto addresses = addressesOf(e);
     const auto inside = std::ranges::count_if(addresses, isSelected);
     if (addresses.empty()) return Truth::Unknown;
     return inside == 0                                             ? Truth::False
@@ -138,7 +139,7 @@ Truth Evaluator::networksMatch(const std::vector<Cidr>& networks, const Endpoint
         return std::ranges::any_of(networks, [&](const Cidr& c) { return c.contains(a); });
     };
     if (!e.pod) return truth(isIn(e.address));
-    const auto addresses = addressesOf(*e.pod);
+    const auto addresses = addressesOf(e);
     const auto inside = std::ranges::count_if(addresses, isIn);
     Truth out = Truth::Unknown;
     if (!addresses.empty() && inside == std::ssize(addresses)) out = Truth::True;

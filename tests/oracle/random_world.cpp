@@ -5,9 +5,12 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-const Texts kBlocks{"0.0.0.0/0",   "10.0.0.0/8",  "10.0.0.0/16", "10.0.0.0/24",    "10.0.1.0/24",
-                    "10.0.0.1/32", "10.0.0.4/30", "10.9.0.0/24", "192.168.0.0/16", "203.0.113.0/25",
-                    "::/0",        "fd00::/8",    "fd00:9::/64", "128.0.0.0/1",    "255.255.255.255/32"};
+/// Both families, host bits, and IPv4 written as IPv6.
+const Texts kBlocks{"0.0.0.0/0",     "10.0.0.0/8",         "10.0.0.0/16", "10.0.0.0/24",    "10.0.1.0/24",
+                    "10.0.0.1/32",   "10.0.0.6/30",        "10.9.0.0/24", "192.168.0.0/16", "203.0.113.0/25",
+                    "128.0.0.0/1",   "255.255.255.255/32", "::/0",        "fd00::/8",       "fd00::/64",
+                    "fd00::4/126",   "fd00::1/128",        "fd00:9::/64", "2001:db8::/32",  "fd00::77/120",
+                    "::ffff:0:0/96", "::ffff:10.0.0.0/120"};
 
 bool isStrictlyInside(const std::string& inner, const std::string& outer) {
     const Cidr a = Cidr::parse(inner).value();
@@ -54,10 +57,12 @@ Pod RandomWorld::pod(const World& world, std::size_t index) {
         const Node& node = world.nodes[below(world.nodes.size())];
         out.addresses = node.addresses;
         if (!out.node.empty()) out.node = node.name;
-    } else if (isChosen(80)) {
-        out.addresses.push_back("10.0." + std::to_string(below(2)) + '.' + host);
-        if (isChosen(25)) out.addresses.push_back("fd00::" + host);
+        return out;
     }
+    const std::size_t families = below(10);
+    const std::string v4 = "10.0." + std::to_string(below(2)) + '.' + host;
+    if (families < 7) out.addresses.push_back(isChosen(10) ? "::ffff:" + v4 : v4);
+    if (families >= 5 && families < 9) out.addresses.push_back("fd00::" + host);
     return out;
 }
 
@@ -148,6 +153,7 @@ World RandomWorld::world() {
     if (isChosen(60)) out.nodes.push_back({"n1", {"10.9.0.1"}});
     if (isChosen(40)) out.nodes.push_back({"n2", {"10.9.0.2", "fd00:9::2"}});
     if (isChosen(10)) out.nodes.push_back({"n3", {}});
+    if (isChosen(10)) out.nodes.push_back({"n4", {"fd00:9::4"}});
     for (std::size_t i = 0, n = 1 + below(8); i < n; ++i) out.pods.push_back(pod(out, i));
     for (std::size_t i = 0, n = below(7); i < n; ++i) out.policies.push_back(policy(out, "np" + std::to_string(i)));
     if (isChosen(5)) out.unreadPoliciesIn.push_back(out.namespaces[below(out.namespaces.size())].name);

@@ -9,8 +9,8 @@
 namespace portolan::world {
 
 /// Makes small clusters that reach into the corners of semantics section 3: nil and empty fields, namespaces without
-/// manifest, pods without address or with two, hostNetwork, templates, one port name with several numbers, blocks
-/// that overlap. Equal seeds give equal worlds on every machine.
+/// manifest, pods without address, with one of either family or with two, hostNetwork, templates, one port name with
+/// several numbers, blocks that overlap. Equal seeds give equal worlds on every machine.
 class RandomWorld {
   public:
     explicit RandomWorld(std::uint64_t seed) : m_random(seed) {}

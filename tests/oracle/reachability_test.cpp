@@ -1,7 +1,7 @@
 #include "core/base/parallel.h"
 #include "tests/oracle/compare.h"
 #include "tests/oracle/lattice.h"
-#include "tests/oracle/random_world.h"
+#include "tests/oracle/random_profile.h"
 #include "tests/oracle/world_count.h"
 
 #include <gtest/gtest.h>
@@ -12,31 +12,10 @@
 namespace portolan {
 namespace {
 
+using world::randomProfile;
 using world::RandomWorld;
+using world::text;
 using world::World;
-
-/// One of the named profiles, or generic with random knobs.
-Profile randomProfile(RandomWorld& random) {
-    const auto names = Profile::names();
-    Profile out = *Profile::named(names[random.below(names.size())]);
-    if (random.isChosen(50)) return out;
-    const auto ternary = [&] { return static_cast<Ternary>(random.below(3)); };
-    const auto ownNode = [&] { return static_cast<Profile::OwnNode>(random.below(3)); };
-    out.name = "random";
-    out.ipBlockMatchesPods = ternary();
-    out.ipBlockMatchesNodes = ternary();
-    out.hostNetworkPods = random.isChosen(50) ? Profile::HostNetwork::AsNode : Profile::HostNetwork::AsPod;
-    out.ingressFromOwnNode = ownNode();
-    out.egressToOwnNode = ownNode();
-    out.unreadPoliciesIgnored = ternary();
-    return out;
-}
-
-std::string text(const Profile& profile) {
-    std::string out = "profile " + profile.name + ':';
-    for (const auto& [knob, value] : profile.settings()) out += ' ' + knob + '=' + value;
-    return out + '\n';
-}
 
 /// Shrinks a world whose comparison fails and prints all there is to know about it.
 std::string report(const World& world, const Profile& profile) {
