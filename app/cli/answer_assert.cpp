@@ -1,3 +1,5 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/read_text.h"
 #include "app/cli/run_analysis.h"
 #include "core/report/intents_report.h"
@@ -5,6 +7,15 @@
 #include <algorithm>
 
 namespace portolan::cli {
+namespace {
+
+void declare(OptionSet& options, Request& request) {
+    options.text("intents", request.intents, "CSV: name,from,to,port,expect; - for standard input", "FILE",
+                 OptionSet::Need::Required);
+    options.texts("input", request.analysis.inputs, "Manifests: files, directories", "INPUT", OptionSet::List::Repeated,
+                  OptionSet::Need::Required);
+    addEvaluation(options, request);
+}
 
 int answerAssert(const Request& request, Console& console) {
     const auto text = readText(request.intents);
@@ -23,12 +34,22 @@ int answerAssert(const Request& request, Console& console) {
     case Format::Json: out = intentsJson(*intents, *outcomes); break;
     case Format::Junit: out = intentsJunit(*intents, *outcomes); break;
     case Format::Sarif: out = intentsSarif(*intents, *outcomes); break;
-    default: return noSuchFormat(request, console, "text, json, csv, md, junit and sarif");
+    default: return noSuchFormat(request, console);
     }
     if (const int status = finish(out, request, console); status != kDone) return status;
     const bool isHolding =
         std::ranges::all_of(*outcomes, [](const IntentOutcome& o) { return o.status == IntentOutcome::Status::Holds; });
     return isHolding ? kDone : kDoesNotHold;
 }
+
+} // namespace
+
+const Command kAssertCommand{"assert",
+                             "text|json|csv|md|junit|sarif",
+                             "Whether a file of intents holds",
+                             "portolan assert samples/harbor/intents.csv samples/harbor",
+                             declare,
+                             nullptr,
+                             answerAssert};
 
 } // namespace portolan::cli

@@ -1,3 +1,5 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 #include "core/report/diff.h"
 #include "core/report/table.h"
@@ -94,7 +96,25 @@ std::string dot(const Diff& diff) {
     return out + "}\n";
 }
 
-} // namespace
+void declare(OptionSet& options, Request& request) {
+    options.texts("states", request.states, "The old state and the new one: a file or directory each", "OLD NEW");
+    options.text("--dir1", request.oldState, "The old state, in netpol-analyzer's spelling", "INPUT");
+    options.text("--dir2", request.newState, "The new state, likewise", "INPUT");
+    options.flag("--exit-code", request.isDiffFatal, "Exit status 1 where anything differs");
+    addEvaluation(options, request);
+}
+
+/// The two states, in either spelling.
+std::optional<std::string> understand(Request& request) {
+    request.isNamedByFolder = !request.oldState.empty() || !request.newState.empty();
+    std::vector<std::string> states = request.states;
+    if (!request.oldState.empty()) states.insert(states.begin(), request.oldState);
+    if (!request.newState.empty()) states.push_back(request.newState);
+    if (states.size() != 2) return "diff compares two inputs, the old state and the new one";
+    request.analysis.inputs = {states.front()};
+    request.newer = {states.back()};
+    return std::nullopt;
+}
 
 int answerDiff(const Request& request, Console& console) {
     const auto before = runAnalysis(request, Options::Depth::Reachability, console);
@@ -113,10 +133,20 @@ int answerDiff(const Request& request, Console& console) {
     case Format::Md: out = markdown(tableOf(*result, isNpGuard)); break;
     case Format::Json: out = json(*result); break;
     case Format::Dot: out = dot(*result); break;
-    default: return noSuchFormat(request, console, "text, json, csv, md and dot");
+    default: return noSuchFormat(request, console);
     }
     if (const int status = finish(out, request, console); status != kDone) return status;
     return request.isDiffFatal && !result->lines.empty() ? kDoesNotHold : kDone;
 }
+
+} // namespace
+
+const Command kDiffCommand{"diff",
+                           "text|json|csv|md|dot",
+                           "What opened, closed and changed between two states, and why",
+                           "portolan diff main/manifests branch/manifests --exit-code",
+                           declare,
+                           understand,
+                           answerDiff};
 
 } // namespace portolan::cli

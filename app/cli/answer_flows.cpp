@@ -1,3 +1,5 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 #include "core/base/text.h"
 #include "core/flow/flow_cells.h"
@@ -25,7 +27,12 @@ std::string textOf(const FlowTable& flows, const Cluster& cluster) {
     return aligned(out);
 }
 
-} // namespace
+void declare(OptionSet& options, Request& request) {
+    options.texts("log", request.analysis.flows, "Flow logs, - for standard input", "FILE", OptionSet::List::Repeated,
+                  OptionSet::Need::Required);
+    options.texts("--manifests,--dirpath", request.analysis.inputs,
+                  "Manifests, to name workloads behind pods and addresses", "INPUT");
+}
 
 int answerFlows(const Request& request, Console& console) {
     // Without manifests the edges stand between the names that the logs give.
@@ -42,8 +49,18 @@ int answerFlows(const Request& request, Console& console) {
     case Format::Md: return finish(markdown(tableOf(*flows, **cluster)), request, console);
     case Format::Json:
         return finish("{\"version\":1,\"flows\":" + jsonRows(tableOf(*flows, **cluster)) + "}\n", request, console);
-    default: return noSuchFormat(request, console, "csv, text, json and md");
+    default: return noSuchFormat(request, console);
     }
 }
+
+} // namespace
+
+const Command kFlowsCommand{"flows",
+                            "csv|text|json|md",
+                            "Normalise and aggregate flow logs to a summary that --flows reads back",
+                            "portolan flows hubble.jsonl.gz --manifests samples/harbor -o csv",
+                            declare,
+                            nullptr,
+                            answerFlows};
 
 } // namespace portolan::cli

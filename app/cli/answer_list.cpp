@@ -1,3 +1,5 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 #include "core/analysis/endpoint_text.h"
 #include "core/report/list.h"
@@ -39,7 +41,29 @@ std::string slashed(std::string port) {
     return port;
 }
 
-} // namespace
+void declare(OptionSet& options, Request& request) {
+    addManifests(options, request);
+    options.texts("--focus,--focusworkload", request.focus, "Only lines with this workload", kWorkloads,
+                  OptionSet::List::CommaSeparated);
+    options.texts("--focus-peer,--focusworkload-peer", request.focusPeers,
+                  "Of those, only lines with this workload at the other end", kWorkloads,
+                  OptionSet::List::CommaSeparated);
+    options.text("--direction,--focus-direction", request.directionWord, "This direction of the focused workload",
+                 "ingress|egress");
+    options.text("--port,--focus-conn", request.port, "Only pairs that allow this port, as in tcp/8080",
+                 "PROTOCOL/PORT");
+    options.flag("--certain", request.isCertainOnly, "Leave out what rests on a missing fact");
+}
+
+std::optional<std::string> understand(Request& request) {
+    if (request.directionWord == "ingress")
+        request.direction = Direction::Ingress;
+    else if (request.directionWord == "egress")
+        request.direction = Direction::Egress;
+    else if (!request.directionWord.empty())
+        return "--direction is ingress or egress";
+    return std::nullopt;
+}
 
 int answerList(const Request& request, Console& console) {
     ListOptions options{request.focus, request.focusPeers, request.direction, std::nullopt, request.isCertainOnly};
@@ -70,8 +94,18 @@ int answerList(const Request& request, Console& console) {
         const std::string rows = jsonRows(tableOf(result, isNpGuard));
         return finish(isNpGuard ? rows + '\n' : "{\"version\":1,\"connections\":" + rows + "}\n", request, console);
     }
-    default: return noSuchFormat(request, console, "text, json, csv, md and dot");
+    default: return noSuchFormat(request, console);
     }
 }
+
+} // namespace
+
+const Command kListCommand{"list",
+                           "text|json|csv|md|dot",
+                           "Every permitted connection",
+                           "portolan list samples/harbor --focus shop/catalog",
+                           declare,
+                           understand,
+                           answerList};
 
 } // namespace portolan::cli

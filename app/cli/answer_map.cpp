@@ -1,7 +1,17 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 #include "core/report/picture_files.h"
 
 namespace portolan::cli {
+namespace {
+
+void declare(OptionSet& options, Request& request) {
+    addManifests(options, request);
+    addFlows(options, request);
+    options.texts("--namespace", request.namespaces, "Only this namespace and its neighbours", kNamespaces,
+                  OptionSet::List::CommaSeparated);
+}
 
 int answerMap(const Request& request, Console& console) {
     const auto analysis = runAnalysis(request, Options::Depth::Evidence, console);
@@ -26,9 +36,19 @@ int answerMap(const Request& request, Console& console) {
     case Format::Graphml: result = pictureGraphml(*drawn); break;
     case Format::Png: result = pictureRaster(*drawn, "png", console.control()); break;
     case Format::Pdf: result = pictureRaster(*drawn, "pdf", console.control()); break;
-    default: return noSuchFormat(request, console, "svg, png, pdf, dot and graphml");
+    default: return noSuchFormat(request, console);
     }
     return result ? finish(*result, request, console) : tell(result.error(), console);
 }
+
+} // namespace
+
+const Command kMapCommand{"map",
+                          "svg|png|pdf|dot|graphml",
+                          "The picture: svg, png, pdf, dot or graphml by the file's ending",
+                          "portolan map samples/harbor -f harbor.svg",
+                          declare,
+                          nullptr,
+                          answerMap};
 
 } // namespace portolan::cli

@@ -1,3 +1,5 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 
 #include <cerrno>
@@ -21,7 +23,10 @@ std::string windowPath() {
     return !error && fs::exists(beside, error) ? beside.string() : kWindow;
 }
 
-} // namespace
+void declare(OptionSet& options, Request& request) {
+    options.texts("input", request.analysis.inputs, "Manifests: files, directories, - for standard input", "INPUT");
+    addFlows(options, request);
+}
 
 int answerOpen(const Request& request, Console& console) {
     std::vector<std::string> words{windowPath()};
@@ -38,5 +43,11 @@ int answerOpen(const Request& request, Console& console) {
     console.say("portolan: cannot start " + words.front() + ": " + std::generic_category().message(errno));
     return kNotAnalysed;
 }
+
+} // namespace
+
+const Command kOpenCommand{
+    "open",  nullptr, "Start the window", "portolan open samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz",
+    declare, nullptr, answerOpen};
 
 } // namespace portolan::cli

@@ -1,3 +1,5 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 #include "core/analysis/endpoint_text.h"
 #include "core/report/paths_report.h"
@@ -15,7 +17,14 @@ Result<PathNode> nodeOf(const Reachability& reach, const std::string& text) {
                     (end.problem.empty() ? "paths lead between workloads and the internet" : end.problem));
 }
 
-} // namespace
+void declare(OptionSet& options, Request& request) {
+    addManifests(options, request);
+    addFlows(options, request);
+    options.text("--from", request.from, "A workload, or internet", "ENDPOINT", OptionSet::Need::Required);
+    options.text("--to", request.to, "A workload; none: everything within reach", "ENDPOINT");
+    options.number("--hops", request.hops, "How far to go, 1 to 16", 16);
+    options.number("--routes", request.routes, "How many routes, 1 to 100", 100);
+}
 
 int answerPaths(const Request& request, Console& console) {
     const auto analysis = runAnalysis(request, Options::Depth::Evidence, console);
@@ -29,10 +38,10 @@ int answerPaths(const Request& request, Console& console) {
         if (!reached) return tell(reached.error(), console);
         if (request.format == Format::Csv) return finish(csv(spreadTable(*graph, *reached)), request, console);
         if (request.format == Format::Md) return finish(markdown(spreadTable(*graph, *reached)), request, console);
-        if (!isJson && request.format != Format::Text) return noSuchFormat(request, console, "text, json, csv and md");
+        if (!isJson && request.format != Format::Text) return noSuchFormat(request, console);
         return finish(isJson ? spreadJson(*graph, *reached) : spreadText(*graph, *reached), request, console);
     }
-    if (!isJson && request.format != Format::Text) return noSuchFormat(request, console, "routes as text and json");
+    if (!isJson && request.format != Format::Text) return noSuchFormat(request, console);
     const auto to = nodeOf(graph->reachability(), request.to);
     if (!to) return tell(to.error(), console);
     const auto found = routes(*graph, *from, *to, {request.routes, 6}, console.control());
@@ -40,5 +49,15 @@ int answerPaths(const Request& request, Console& console) {
     return finish(isJson ? routesJson(*graph, *from, *to, *found) : routesText(*graph, *from, *to, *found), request,
                   console);
 }
+
+} // namespace
+
+const Command kPathsCommand{"paths",
+                            "text|json|csv|md",
+                            "Lateral movement: what a workload reaches, how one gets to another",
+                            "portolan paths samples/harbor --from internet --to data/orders-db",
+                            declare,
+                            nullptr,
+                            answerPaths};
 
 } // namespace portolan::cli

@@ -1,3 +1,5 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 #include "core/base/text.h"
 #include "core/propose/directory.h"
@@ -62,7 +64,13 @@ Result<ProposalScope> scopeOf(const Request& request, const Cluster& cluster) {
     return out;
 }
 
-} // namespace
+void declare(OptionSet& options, Request& request) {
+    addManifests(options, request);
+    addFlows(options, request);
+    options.text("--to", request.directory, "Folder to write to", "DIR", OptionSet::Need::Required);
+    options.texts("--namespace", request.namespaces, "Only for this namespace", kNamespaces,
+                  OptionSet::List::CommaSeparated);
+}
 
 int answerPropose(const Request& request, Console& console) {
     if (request.analysis.flows.empty()) {
@@ -95,5 +103,16 @@ int answerPropose(const Request& request, Console& console) {
     const int status = finish(result, request, console);
     return status == kDone && certificate->status() == ClaimStatus::Fails ? kDoesNotHold : status;
 }
+
+} // namespace
+
+const Command kProposeCommand{
+    "propose",
+    "text|json",
+    "Least-privilege default-deny policies with proof",
+    "portolan propose samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz --to proposal",
+    declare,
+    nullptr,
+    answerPropose};
 
 } // namespace portolan::cli

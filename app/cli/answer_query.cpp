@@ -1,3 +1,5 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/read_text.h"
 #include "app/cli/run_analysis.h"
 #include "core/analysis/endpoint_text.h"
@@ -54,7 +56,7 @@ int answerBatch(const Request& request, Console& console) {
     case Format::Md: return finish(markdown(table), request, console);
     case Format::Text: return finish(aligned(table), request, console);
     case Format::Json: return finish("{\"version\":1,\"answers\":" + jsonRows(table) + "}\n", request, console);
-    default: return noSuchFormat(request, console, "csv, text, json and md");
+    default: return noSuchFormat(request, console);
     }
 }
 
@@ -97,7 +99,24 @@ std::string explained(const Reachability& reach, const NamedEndpoint& from, cons
     return out + chainText(reach, s, t, explain(reach, s, t, port.protocol, number));
 }
 
-} // namespace
+void declare(OptionSet& options, Request& request) {
+    addManifests(options, request);
+    options.text("--from", request.from, "Who asks: ns/pod, ns/workload[Kind], an address, cidr:..., internet",
+                 "ENDPOINT");
+    options.text("--to", request.to, "Who is asked, written likewise", "ENDPOINT");
+    options.text("--port", request.port, "On which port: tcp/8080, udp/53, tcp/http; none: every port",
+                 "PROTOCOL/PORT");
+    options.text("--batch", request.batch, "Answer a CSV file with the header from,to,protocol,port", "FILE");
+    options.text("--expect", request.expect, "Any other verdict is exit status 1", "allow|deny");
+}
+
+std::optional<std::string> understand(Request& request) {
+    if (!request.expect.empty() && request.expect != "allow" && request.expect != "deny")
+        return "--expect is allow or deny";
+    if (request.batch.empty() && (request.from.empty() || request.to.empty()))
+        return "query needs --from and --to, or --batch";
+    return std::nullopt;
+}
 
 int answerQuery(const Request& request, Console& console) {
     if (!request.batch.empty()) return answerBatch(request, console);
@@ -109,16 +128,6 @@ int answerQuery(const Request& request, Console& console) {
     const NamedEndpoint from = findEndpoint(reach, request.from);
     const NamedEndpoint to = findEndpoint(reach, request.to);
     const Answer a = answer(reach, from, to, *port);
-    if (request.command == "eval") {
-        for (const NamedEndpoint* end : {&from, &to})
-            if (!end->isFound())
-                return tell({Error::Kind::NotFound, "not found: " + end->text + ": " + end->problem}, console);
-        const std::string bareFrom = from.text.starts_with("ip:") ? from.text.substr(3) : from.text;
-        const std::string bareTo = to.text.starts_with("ip:") ? to.text.substr(3) : to.text;
-        return finish(bareFrom + " => " + bareTo + " over " + port->text() + ": " +
-                          (a.verdict == Verdict::Allow ? "true" : "false") + '\n',
-                      request, console);
-    }
     int status = kDone;
     if (request.format == Format::Json)
         status = finish("{\"version\":1,\"from\":" + jsonString(request.from) + ",\"to\":" + jsonString(request.to) +
@@ -131,9 +140,19 @@ int answerQuery(const Request& request, Console& console) {
                             (a.reason.empty() ? "" : " (" + a.reason + ')') + '\n' + explained(reach, from, to, *port),
                         request, console);
     else
-        return noSuchFormat(request, console, "text and json");
+        return noSuchFormat(request, console);
     if (status != kDone || request.expect.empty()) return status;
     return request.expect == name(a.verdict) ? kDone : kDoesNotHold;
 }
+
+} // namespace
+
+const Command kQueryCommand{"query",
+                            "text|json|csv|md",
+                            "One question: the verdict and the rules that give it",
+                            "portolan query samples/harbor --from shop/catalog --to data/catalog-db --port tcp/5432",
+                            declare,
+                            understand,
+                            answerQuery};
 
 } // namespace portolan::cli

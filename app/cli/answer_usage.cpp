@@ -1,7 +1,15 @@
+#include "app/cli/command.h"
+#include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 #include "core/report/usage_report.h"
 
 namespace portolan::cli {
+namespace {
+
+void declare(OptionSet& options, Request& request) {
+    addManifests(options, request);
+    addFlows(options, request);
+}
 
 int answerUsage(const Request& request, Console& console) {
     const auto analysis = runAnalysis(request, Options::Depth::Evidence, console);
@@ -17,8 +25,18 @@ int answerUsage(const Request& request, Console& console) {
                                                          : usageJson(**analysis, console.control());
         return text ? finish(*text, request, console) : tell(text.error(), console);
     }
-    default: return noSuchFormat(request, console, "text, json, csv and md");
+    default: return noSuchFormat(request, console);
     }
 }
+
+} // namespace
+
+const Command kUsageCommand{"usage",
+                            "text|json|csv|md",
+                            "Per rule: hits, last seen, the part nothing used, a tighter rule",
+                            "portolan usage samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz",
+                            declare,
+                            nullptr,
+                            answerUsage};
 
 } // namespace portolan::cli

@@ -1,8 +1,6 @@
-#include "app/cli/run_analysis.h"
+#include "app/cli/command.h"
 
-#include <array>
 #include <cstdio>
-#include <utility>
 
 int main(int argc, char** argv) {
     using namespace portolan::cli;
@@ -13,22 +11,6 @@ int main(int argc, char** argv) {
         return leave->status;
     }
     const auto& request = std::get<Request>(parsed);
-    using Answer = int (*)(const Request&, Console&);
-    static constexpr std::array<std::pair<std::string_view, Answer>, 13> kAnswers{{{"list", answerList},
-                                                                                   {"diff", answerDiff},
-                                                                                   {"assert", answerAssert},
-                                                                                   {"query", answerQuery},
-                                                                                   {"eval", answerQuery},
-                                                                                   {"overview", answerOverview},
-                                                                                   {"flows", answerFlows},
-                                                                                   {"check", answerCheck},
-                                                                                   {"usage", answerUsage},
-                                                                                   {"propose", answerPropose},
-                                                                                   {"paths", answerPaths},
-                                                                                   {"map", answerMap},
-                                                                                   {"open", answerOpen}}};
     Console console;
-    for (const auto& [name, answer] : kAnswers)
-        if (request.command == name) return answer(request, console);
-    return kWrongUsage;
+    return request.command->answer(request, console);
 }

@@ -19,9 +19,20 @@ inline constexpr int kWrongUsage = 2;
 inline constexpr int kNotAnalysed = 3;
 inline constexpr int kCancelled = 130;
 
+struct Command;
+
+/// Texts of common options, before they mean anything.
+struct CommonWords {
+    std::string profile = "generic";
+    std::vector<std::string> knobs;
+    std::string inventory;
+    std::string format;
+};
+
 /// What the user asked for: one value for all commands, each reads its part.
 struct Request {
-    std::string command; ///< "list", "query", ... aliases already resolved
+    const Command* command = nullptr;
+    CommonWords words;
     Options analysis;
     Format format = Format::Text;
     std::string file; ///< empty: standard output
@@ -31,6 +42,7 @@ struct Request {
 
     // list
     std::vector<std::string> focus, focusPeers;
+    std::string directionWord;
     std::optional<Direction> direction;
     bool isCertainOnly = false;
     // query, eval, paths
@@ -39,7 +51,12 @@ struct Request {
     std::string expect;
     std::size_t hops = 3;
     std::size_t routes = 3;
+    // eval
+    std::string sourceNs = "default", destinationNs = "default", protocol = "tcp";
+    std::string sourceIp, destinationIp;
     // diff; the old state is the input
+    std::vector<std::string> states;
+    std::string oldState, newState;
     std::vector<std::string> newer;
     bool isNamedByFolder = false; ///< --dir1 and --dir2: netpol-analyzer's names for the two states
     bool isDiffFatal = false;     ///< --exit-code

@@ -1,5 +1,6 @@
 #include "app/cli/run_analysis.h"
 
+#include "app/cli/command.h"
 #include "core/report/list.h"
 
 #include <algorithm>
@@ -84,8 +85,8 @@ int finish(std::string_view result, const Request& request, Console& console) {
     return written ? kDone : tell(written.error(), console);
 }
 
-int noSuchFormat(const Request& request, Console& console, std::string_view possible) {
-    console.say("portolan " + request.command + ": this command prints " + std::string(possible));
+int noSuchFormat(const Request& request, Console& console) {
+    console.say(std::string("portolan ") + request.command->name + ": -o takes " + request.command->formats);
     return kWrongUsage;
 }
 
@@ -99,7 +100,7 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
     const bool isNpGuard = options.profile.name == "np-guard";
     if (isNpGuard) {
         auto fatal = npGuardFatal(*(*analysis)->reachability);
-        if (!fatal && (request.command == "list" || request.command == "diff"))
+        if (!fatal && (request.command == &kListCommand || request.command == &kDiffCommand))
             fatal = npGuardSplitWorkload(*(*analysis)->reachability);
         if (fatal) {
             console.say("portolan: " + *fatal);

@@ -21,19 +21,6 @@ int tell(const Error& error, Console& console);
 /// Writes a result where the request wants it; the exit status.
 int finish(std::string_view result, const Request& request, Console& console);
 /// Tells that a command does not have the format; kWrongUsage.
-int noSuchFormat(const Request& request, Console& console, std::string_view possible);
-
-int answerList(const Request& request, Console& console);
-int answerAssert(const Request& request, Console& console);
-int answerDiff(const Request& request, Console& console);
-int answerQuery(const Request& request, Console& console);
-int answerOverview(const Request& request, Console& console);
-int answerFlows(const Request& request, Console& console);
-int answerCheck(const Request& request, Console& console);
-int answerUsage(const Request& request, Console& console);
-int answerPropose(const Request& request, Console& console);
-int answerPaths(const Request& request, Console& console);
-int answerMap(const Request& request, Console& console);
-int answerOpen(const Request& request, Console& console);
+int noSuchFormat(const Request& request, Console& console);
 
 } // namespace portolan::cli

@@ -1,0 +1,15 @@
+#include "app/cli/command.h"
+
+#include <array>
+
+namespace portolan::cli {
+
+std::span<const Command* const> commands() {
+    static constexpr std::array<const Command*, 13> kAll{
+        &kOverviewCommand, &kListCommand,  &kDiffCommand,  &kAssertCommand, &kQueryCommand,
+        &kEvalCommand,     &kFlowsCommand, &kCheckCommand, &kUsageCommand,  &kProposeCommand,
+        &kPathsCommand,    &kMapCommand,   &kOpenCommand};
+    return kAll;
+}
+
+} // namespace portolan::cli

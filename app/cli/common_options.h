@@ -1,0 +1,20 @@
+#pragma once
+
+#include "app/cli/command.h"
+
+namespace portolan::cli {
+
+/// "NAMESPACE,..." and "NAMESPACE/NAME,...": what the help calls lists of them.
+inline constexpr const char* kNamespaces = "NAMESPACE,...";
+inline constexpr const char* kWorkloads = "NAMESPACE/NAME,...";
+
+/// The manifests, and all that decides how they are read and judged.
+void addManifests(OptionSet& options, Request& request);
+/// What decides how manifests are read and judged, for commands that name them in their own way.
+void addEvaluation(OptionSet& options, Request& request);
+void addFlows(OptionSet& options, Request& request);
+
+/// Gives the common options their meaning; what is wrong where they have none.
+std::optional<std::string> understandCommon(Request& request);
+
+} // namespace portolan::cli
