@@ -32,7 +32,8 @@ Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const Ru
     out->options = options;
     LoadOptions load = options.load;
     load.cluster.inventory = options.inventory;
-    auto cluster = portolan::load(options.inputs, load, part(control, 0, 0.5));
+    auto cluster = options.live ? loadLive(*options.live, options.inputs, load, part(control, 0, 0.5))
+                                : portolan::load(options.inputs, load, part(control, 0, 0.5));
     if (!cluster) return tl::make_unexpected(cluster.error());
     out->cluster = *cluster;
 

@@ -3,11 +3,13 @@
 #include "core/findings/findings.h"
 #include "core/flow/flow_table.h"
 #include "core/ledger/ledger.h"
+#include "core/load/live.h"
 #include "core/load/load.h"
 #include "core/reach/count.h"
 #include "core/reach/reachability.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,7 @@ namespace portolan {
 /// What to analyse and how, as one value.
 struct Options {
     std::vector<std::string> inputs; ///< manifests: files, directories, "-"
+    std::optional<LiveSource> live;  ///< a cluster to read; the inputs count as applied to it
     std::vector<std::string> flows;  ///< flow logs; empty: no evidence
     Profile profile;
     LoadOptions load;
@@ -43,7 +46,8 @@ struct Analysis {
     PairCounts pairs;                     ///< from Depth::Evidence on
 };
 
-/// Loads, evaluates, joins and checks. NotFound, Unreadable: an input cannot be opened; Cancelled: `control` said so.
+/// Loads, evaluates, joins and checks. NotFound, Unreadable: an input cannot be opened, or the cluster not be read
+/// (loadLive); Cancelled: `control` said so.
 /// Anything wrong inside a readable input is a diagnostic of the cluster or of the flow table.
 Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const RunControl& control);
 
