@@ -345,6 +345,28 @@ std::vector<RelatedPods> SelectorTable::related(const NamespaceRelation& relatio
     return out;
 }
 
+namespace {
+
+/// Classes of two families that the matches hold by address one family each, so that they hold every address together
+/// (NP-I2): 10.0.0.0/8 beside fd00::/8. A match whose plugin may not compare addresses with such pods adds nothing.
+ClassSet heldByAllAddresses(const std::vector<Match>& matches, const ClassSet& open, const EndpointClasses& classes) {
+    ClassSet out;
+    open.intersected(ClassSet::range(0, classes.podClassCount())).forEach([&](ClassId c) {
+        const Doubt knob = classes.isNodeLike(c) ? Doubt::IpBlockMatchesNodes : Doubt::IpBlockMatchesPods;
+        const auto holds = [&](ClassId atom) {
+            return std::ranges::any_of(matches, [&](const Match& m) {
+                return !m.doubts.contains(knob) && !m.doubts.contains(Doubt::NetworksMatchPods) && m.may->contains(c) &&
+                       m.must->contains(atom);
+            });
+        };
+        const auto atoms = classes.addressAtoms(c);
+        if (atoms.size() > 1 && std::ranges::all_of(atoms, holds)) out.append(c);
+    });
+    return out;
+}
+
+} // namespace
+
 Match SelectorTable::any(const std::vector<Match>& matches) {
     if (matches.size() == 1) return matches.front();
     ClassSet must;
@@ -355,6 +377,8 @@ Match SelectorTable::any(const std::vector<Match>& matches) {
         may = may.united(*m.may);
         doubts |= m.doubts;
     }
+    if (doubts.contains(Doubt::AddressFamilies))
+        must = must.united(heldByAllAddresses(matches, may.minus(must), *m_classes));
     return finish(std::move(must), std::move(may), doubts);
 }
 

@@ -14,6 +14,8 @@ RuleOutcome outcomeOf(const Reachability& r, const CompiledRule& rule, ClassId p
     if (out.peer == Ternary::Unknown) out.doubts = rule.peers.doubts;
     for (std::uint32_t i = 0; i < rule.peerMatches.size() && !out.peerIndex; ++i)
         if (out.peer != Ternary::No && rule.peerMatches[i].at(peer) == out.peer) out.peerIndex = i;
+    for (std::uint32_t i = 0; i < rule.peerMatches.size() && !out.peerIndex; ++i) // two that match only together
+        if (rule.peerMatches[i].at(peer) != Ternary::No) out.peerIndex = i;
     return out;
 }
 

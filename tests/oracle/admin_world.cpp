@@ -90,6 +90,11 @@ std::vector<AdminRule> randomRules(RandomWorld& random, Direction direction) {
     for (AdminRule& rule : out) {
         rule.action = static_cast<Action>(random.below(3));
         for (std::size_t n = 1 + random.below(2); n > 0; --n) rule.peers.push_back(randomPeer(random, direction));
+        if (direction == Direction::Egress && random.isChosen(10)) // one network for each family
+            for (const char* const network : {"10.0.0.0/8", "fd00::/8"}) {
+                rule.peers.emplace_back().kind = Kind::Networks;
+                rule.peers.back().networks = {network};
+            }
         rule.isEveryPort = random.isChosen(50);
         if (rule.isEveryPort) continue;
         for (std::size_t n = random.below(3); n > 0; --n) rule.ports.push_back(random.port());

@@ -146,8 +146,11 @@ Truth Evaluator::captures(const NetworkPolicy& policy, PodId pod) const {
 /// Semantics NP-5, NP-N5.
 Truth Evaluator::ruleMatches(const NetworkPolicy& policy, const PolicyRule& rule, const Endpoint& peer,
                              const Flow& flow) const {
-    Truth isPeer = truth(rule.peers.empty());
-    for (const PolicyPeer& p : rule.peers) isPeer = either(isPeer, peerMatches(policy, p, peer));
+    const Truth isPeer = forEveryAddress(peer, [&](const Endpoint& e) {
+        Truth out = truth(rule.peers.empty());
+        for (const PolicyPeer& p : rule.peers) out = either(out, peerMatches(policy, p, e));
+        return out;
+    });
     bool isPort = rule.ports.empty();
     for (const PolicyPort& p : rule.ports) isPort = isPort || portMatches(p, flow);
     return both(isPeer, truth(isPort));

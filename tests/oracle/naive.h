@@ -73,6 +73,16 @@ class Evaluator {
     Truth captures(const NetworkPolicy& policy, PodId pod) const;
     Truth ruleMatches(const NetworkPolicy& policy, const PolicyRule& rule, const Endpoint& peer,
                       const Flow& flow) const;
+    /// What holds for an end whatever address it uses: with several, a rule may match for each by another peer (NP-I2).
+    template <typename Matches>
+    Truth forEveryAddress(const Endpoint& e, const Matches& matches) const {
+        const std::vector<IpAddress> addresses = e.pod ? addressesOf(e) : std::vector<IpAddress>();
+        if (addresses.size() < 2) return matches(e);
+        const Truth first = matches(Endpoint::of(*e.pod, addresses.front()));
+        for (const IpAddress& a : addresses)
+            if (matches(Endpoint::of(*e.pod, a)) != first) return Truth::Unknown;
+        return first;
+    }
     Truth peerMatches(const NetworkPolicy& policy, const PolicyPeer& peer, const Endpoint& e) const;
     Truth blockMatches(const IpBlock& block, const Endpoint& e) const;
     bool portMatches(const PolicyPort& port, const Flow& flow) const;

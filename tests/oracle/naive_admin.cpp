@@ -42,8 +42,11 @@ Evaluator::Outcomes Evaluator::tierOutcomes(AdminTier tier, Direction side, cons
 }
 
 Truth Evaluator::adminRuleMatches(const AdminRule& rule, PodId subject, const Endpoint& peer, const Flow& flow) const {
-    Truth isPeer = Truth::False;
-    for (const AdminPeer& p : rule.peers) isPeer = either(isPeer, adminPeerMatches(p, subject, peer));
+    const Truth isPeer = forEveryAddress(peer, [&](const Endpoint& e) {
+        Truth out = Truth::False;
+        for (const AdminPeer& p : rule.peers) out = either(out, adminPeerMatches(p, subject, e));
+        return out;
+    });
     bool isPort = rule.isEveryPort;
     for (const PolicyPort& p : rule.ports) isPort = isPort || portMatches(p, flow);
     return both(isPeer, truth(isPort));

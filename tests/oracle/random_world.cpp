@@ -129,6 +129,9 @@ std::vector<Rule> RandomWorld::rules() {
     for (Rule& rule : out) {
         for (std::size_t n = std::vector<std::size_t>{0, 1, 1, 2, 3}[below(5)]; n > 0; --n)
             rule.peers.push_back(peer());
+        if (isChosen(10)) // one block for each family
+            for (const char* const cidr : {"10.0.0.0/8", "fd00::/8"})
+                rule.peers.push_back({std::nullopt, std::nullopt, cidr, {}});
         for (std::size_t n = std::vector<std::size_t>{0, 0, 1, 2}[below(4)]; n > 0; --n) rule.ports.push_back(port());
     }
     return out;
