@@ -2,6 +2,9 @@
 
 #include "core/base/parallel.h"
 #include "core/load/feed_yaml.h"
+#include "core/load/live.h"
+#include "core/load/live_overlay.h"
+#include "core/load/live_read.h"
 #include "core/load/object_reader.h"
 #include "core/load/piece_reader.h"
 #include "core/load/recover.h"
@@ -79,11 +82,14 @@ void readInventory(const File& file, const LoadOptions& options, const RunContro
                                      "not valid YAML: " + error->message, ""});
 }
 
-/// One run of the loader over files that have been opened.
+/// One run of the loader over files that have been opened, and over a live cluster below them where there is one.
 class Run {
   public:
-    Run(std::vector<File> files, const LoadOptions& options, const RunControl& control)
-        : m_files(std::move(files)), m_options(options), m_control(control), m_builder(options.cluster) {
+    Run(std::vector<File> files, const LoadOptions& options, const RunControl& control,
+        std::optional<LiveFacts> live = std::nullopt)
+        : m_files(std::move(files)), m_options(options), m_control(control), m_builder(options.cluster),
+          m_live(std::move(live)) {
+        if (m_live) m_builder.files() = std::move(m_live->files); // its batches speak of them by id
         for (File& file : m_files) file.id = m_builder.files().add(file.source.name);
     }
 
@@ -96,6 +102,7 @@ class Run {
         if (m_control.isStopped()) return cancelled();
         collect();
         if (m_control.isStopped()) return cancelled();
+        if (m_live) putOverLive();
         merge(std::move(m_batches), m_builder);
         m_builder.setFacts(std::move(m_facts));
         return m_builder.build();
@@ -211,6 +218,14 @@ class Run {
         return failed.failure->isAliasMissing || (isJson && document.extent.size() <= kMaxRetry);
     }
 
+    /// The cluster's facts come first, without those that the files state anew.
+    void putOverLive() {
+        applyOver(m_live->batches, m_batches);
+        std::ranges::move(m_batches, std::back_inserter(m_live->batches));
+        m_batches = std::move(m_live->batches);
+        if (m_facts.pods == InventoryFacts::Completeness::Unknown) m_facts.pods = m_live->inventory;
+    }
+
     static void report(Batch& batch, const File& file, const std::string& message) {
         batch.diagnostics.push_back({Diagnostic::Level::Error, "", {file.id, 0, 0}, "", message, ""});
     }
@@ -219,21 +234,37 @@ class Run {
     const LoadOptions& m_options;
     const RunControl& m_control;
     ClusterBuilder m_builder;
+    std::optional<LiveFacts> m_live;
     std::vector<PieceResult> m_results; ///< by piece, in the order of the text
     std::vector<Batch> m_batches;
     InventoryFacts m_facts;
 };
 
-} // namespace
-
-Result<std::shared_ptr<const Cluster>> load(const std::vector<std::string>& inputs, const LoadOptions& options,
-                                            const RunControl& control) {
+Result<std::vector<File>> filesOf(const std::vector<std::string>& inputs) {
     auto sources = findSources(inputs);
     if (!sources) return tl::make_unexpected(sources.error());
     std::vector<File> files;
     files.reserve(sources->size());
     for (SourceFile& source : *sources) files.emplace_back().source = std::move(source);
-    return Run(std::move(files), options, control).finish();
+    return files;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Cluster>> load(const std::vector<std::string>& inputs, const LoadOptions& options,
+                                            const RunControl& control) {
+    auto files = filesOf(inputs);
+    if (!files) return tl::make_unexpected(files.error());
+    return Run(std::move(*files), options, control).finish();
+}
+
+Result<std::shared_ptr<const Cluster>> loadLive(const LiveSource& source, const std::vector<std::string>& inputs,
+                                                const LoadOptions& options, const RunControl& control) {
+    auto files = filesOf(inputs);
+    if (!files) return tl::make_unexpected(files.error());
+    auto live = readLive(source, options, control);
+    if (!live) return tl::make_unexpected(live.error());
+    return Run(std::move(*files), options, control, std::move(*live)).finish();
 }
 
 Result<std::shared_ptr<const Cluster>> loadText(const std::vector<std::pair<std::string, std::string>>& texts,
