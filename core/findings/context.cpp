@@ -1,6 +1,7 @@
 #include "core/findings/context.h"
 
 #include "core/findings/catalogue.h"
+#include "core/reach/service_targets.h"
 
 #include <algorithm>
 #include <chrono>
@@ -84,12 +85,9 @@ void FindingContext::findExposures() {
             expose(service, "NodePort Service " + fullName(service.ns, service.name));
     }
     for (const EntryPoint& entry : c.entryPoints) {
-        for (const EntryPoint::Backend& backend : entry.backends) {
-            for (const Service& service : std::ranges::equal_range(c.services.all(), entry.ns, {}, &Service::ns)) {
-                if (service.name != backend.service) continue;
-                expose(service, std::string(c.text(entry.kind)) + ' ' + fullName(entry.ns, entry.name));
-            }
-        }
+        for (const EntryPoint::Backend& backend : entry.backends)
+            if (const Service* const service = serviceOf(c, entry, backend))
+                expose(*service, std::string(c.text(entry.kind)) + ' ' + fullName(entry.ns, entry.name));
     }
     for (auto& list : m_exposures) std::ranges::sort(list);
 }

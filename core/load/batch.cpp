@@ -60,7 +60,15 @@ class Translation {
         for (EntryPoint::Backend& b : entryPoint.backends) {
             apply(b.service);
             apply(b.portName);
+            apply(b.ns);
         }
+        for (EntryPoint::Gateway& g : entryPoint.gateways) {
+            apply(g.ns);
+            apply(g.name);
+        }
+    }
+    void apply(AdminPolicy& policy) const {
+        translate(policy, [&](Symbol symbol) { return m_symbols[symbol.index()]; });
     }
 
   private:
@@ -93,6 +101,10 @@ void hand(Batch& batch, ClusterBuilder& builder) {
         translation.apply(policy);
         policy.ns = builder.namespaceId(ns);
         builder.addPolicy(std::move(policy));
+    }
+    for (AdminPolicy& policy : batch.adminPolicies) {
+        translation.apply(policy);
+        builder.addAdminPolicy(std::move(policy));
     }
     for (const auto& u : batch.unread) builder.addUnread(u.apiVersion, u.kind, u.isPolicy, u.ns, u.where);
     for (const auto& [kind, count] : batch.counts)
@@ -137,6 +149,37 @@ void handMentions(std::vector<Batch>& batches, const ServiceNames& names, Cluste
     }
 }
 
+/// Whether one of the grants lets routes of that kind and namespace name the Service of another namespace.
+bool isGranted(const std::vector<Batch>& batches, std::string_view ns, std::string_view service,
+               std::string_view routeNs, std::string_view routeKind) {
+    return std::ranges::any_of(batches, [&](const Batch& batch) {
+        return std::ranges::any_of(batch.grants, [&](const Batch::GrantFact& g) {
+            return g.ns == ns && g.fromNs == routeNs && g.fromKind == routeKind &&
+                   (g.service.empty() || g.service == service);
+        });
+    });
+}
+
+/// Drops the backends in other namespaces that nothing grants: a Gateway does not forward to them.
+void dropUngranted(std::vector<Batch>& batches) {
+    for (Batch& batch : batches)
+        for (auto& [routeNs, entry] : batch.entryPoints) {
+            const auto text = [&batch](Symbol symbol) { return std::string(batch.symbols.text(symbol)); };
+            const std::string object = text(entry.kind) + ' ' + routeNs + '/' + text(entry.name);
+            std::erase_if(entry.backends, [&](const EntryPoint::Backend& b) {
+                const std::string ns = text(b.ns);
+                if (ns.empty() || ns == routeNs || isGranted(batches, ns, text(b.service), routeNs, text(entry.kind)))
+                    return false;
+                batch.diagnostics.push_back({Diagnostic::Level::Warning, "", b.where, object,
+                                             "not followed: no ReferenceGrant in namespace " + ns + " lets a " +
+                                                 text(entry.kind) + " of namespace " + routeNs +
+                                                 " forward to its Service " + text(b.service),
+                                             "add the ReferenceGrant to the input, or to the cluster"});
+                return true;
+            });
+        }
+}
+
 } // namespace
 
 void merge(std::vector<Batch> batches, ClusterBuilder& builder) {
@@ -147,6 +190,7 @@ void merge(std::vector<Batch> batches, ClusterBuilder& builder) {
     const ServiceNames names = collectNames(batches);
     handMentions(batches, names, builder);
     handEndpoints(batches, builder);
+    dropUngranted(batches);
     for (Batch& batch : batches) hand(batch, builder);
 }
 

@@ -36,6 +36,13 @@ struct Batch {
         std::string ns;
         NetworkPolicy policy;
     };
+    /// One `from` and one `to` of a ReferenceGrant: routes of that kind and namespace may name the Service.
+    struct GrantFact {
+        std::string ns;
+        std::string fromKind;
+        std::string fromNs;
+        std::string service; ///< empty: every Service of `ns`
+    };
     struct EndpointsFact {
         std::string ns;
         std::string service;
@@ -66,7 +73,9 @@ struct Batch {
     std::vector<ControllerFact> controllers;
     std::vector<ServiceFact> services;
     std::vector<EntryPointFact> entryPoints;
+    std::vector<GrantFact> grants;
     std::vector<PolicyFact> policies;
+    std::vector<AdminPolicy> adminPolicies;
     std::vector<EndpointsFact> endpoints;
     std::vector<UnreadFact> unread;
     std::vector<MentionFact> mentions;

@@ -51,6 +51,7 @@ constexpr std::array kKinds{
     Kind{"extensions", "ReplicaSet", readController, "apps/v1"},
     Kind{"gateway.networking.k8s.io", "GRPCRoute", readGatewayRoute, "gateway.networking.k8s.io/v1"},
     Kind{"gateway.networking.k8s.io", "HTTPRoute", readGatewayRoute, "gateway.networking.k8s.io/v1"},
+    Kind{"gateway.networking.k8s.io", "ReferenceGrant", plain<readReferenceGrant>, "gateway.networking.k8s.io/v1beta1"},
     Kind{"gateway.networking.k8s.io", "TCPRoute", readGatewayRoute, "gateway.networking.k8s.io/v1alpha2"},
     Kind{"gateway.networking.k8s.io", "TLSRoute", readGatewayRoute, "gateway.networking.k8s.io/v1alpha2"},
     Kind{"gateway.networking.k8s.io", "UDPRoute", readGatewayRoute, "gateway.networking.k8s.io/v1alpha2"},

@@ -51,17 +51,6 @@ void readTier(Reading& reading, const TreeNode& spec, AdminPolicy& policy) {
         reading.reject(*spec.find("tier"), "invalid value", "is " + quoted(*tier), "write Admin or Baseline");
 }
 
-/// The policy travels with the symbols it uses: what stands in the batch's own table is another's by then.
-void put(Reading& reading, AdminPolicy policy) {
-    auto fact = std::make_shared<AdminPolicyFact>();
-    const Symbols& symbols = reading.symbols();
-    translate(policy, [&](Symbol s) { return fact->symbols.intern(symbols.text(s)); });
-    fact->policy = std::move(policy);
-    NetworkPolicy carrier;
-    carrier.adminPolicy = std::move(fact);
-    reading.batch().policies.push_back({"", std::move(carrier)});
-}
-
 } // namespace
 
 void readAdminPolicy(Reading& reading, std::string_view kind) {
@@ -91,7 +80,7 @@ void readAdminPolicy(Reading& reading, std::string_view kind) {
     readPriority(reading, *spec, policy);
     policy.subject = readSubject(reading, *spec, policy.kind, meta.origin);
     for (const Direction d : kDirections) policy.rules(d) = readAdminRules(reading, *spec, policy.kind, d, meta.origin);
-    if (!reading.isRejected()) put(reading, std::move(policy));
+    if (!reading.isRejected()) reading.batch().adminPolicies.push_back(std::move(policy));
 }
 
 } // namespace portolan::loading

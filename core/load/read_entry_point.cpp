@@ -2,6 +2,8 @@
 
 #include "core/load/read_metadata.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace portolan::loading {
@@ -61,18 +63,53 @@ void readBackendRef(Reading& reading, const TreeNode& node, std::string_view ns,
     const auto name = reading.string(&node, "name");
     const auto otherNs = reading.string(&node, "namespace");
     if (!name || (kind && *kind != "Service")) return;
-    if (otherNs && *otherNs != ns)
-        return reading.report(Diagnostic::Level::Warning, "", node.at,
-                              "not followed: " + reading.path(node) + " names a Service in namespace " +
-                                  quoted(*otherNs) + ", and what this route lets in there is not known");
     Backend backend;
+    if (otherNs && *otherNs != ns) backend.ns = reading.symbols().intern(*otherNs);
     backend.service = reading.symbols().intern(*name);
     backend.where = reading.at(node);
     setPort(reading, node.find("port"), backend);
     out.push_back(backend);
 }
 
+/// The Gateways of parentRefs; a route may also be attached to a Service (a mesh), which lets nothing in.
+void readParents(Reading& reading, const TreeNode* spec, std::string_view ns, EntryPoint& out) {
+    for (const Member& ref : reading.list(spec, "parentRefs")) {
+        if (!ref.value.isMap()) {
+            reading.wrongType(ref.value, "a map");
+            continue;
+        }
+        const auto kind = reading.string(&ref.value, "kind");
+        const auto name = reading.string(&ref.value, "name");
+        if (!name || (kind && *kind != "Gateway")) continue;
+        const auto otherNs = reading.string(&ref.value, "namespace");
+        out.gateways.push_back({reading.symbols().intern(otherNs.value_or(ns)), reading.symbols().intern(*name)});
+    }
+}
+
+/// True where every parent is something else than a Gateway: the route then steers traffic inside the cluster only.
+bool isInsideOnly(Reading& reading, const TreeNode* spec, const EntryPoint& route) {
+    return route.gateways.empty() && !reading.list(spec, "parentRefs").empty();
+}
+
 } // namespace
+
+void readReferenceGrant(Reading& reading) {
+    const Metadata meta = readMetadata(reading, "ReferenceGrant", Scope::Namespaced);
+    const TreeNode* const spec = reading.map(&reading.root(), "spec");
+    std::vector<Batch::GrantFact> grants;
+    for (const Member& from : reading.list(spec, "from"))
+        for (const Member& to : reading.list(spec, "to")) {
+            const auto fromKind = reading.string(&from.value, "kind");
+            const auto fromNs = reading.string(&from.value, "namespace");
+            const auto toKind = reading.string(&to.value, "kind");
+            const auto toName = reading.string(&to.value, "name");
+            if (!fromKind || !fromNs || !toKind || *toKind != "Service") continue;
+            grants.push_back({meta.ns, std::string(*fromKind), std::string(*fromNs), std::string(toName.value_or(""))});
+        }
+    if (reading.isRejected()) return;
+    auto& all = reading.batch().grants;
+    std::ranges::move(grants, std::back_inserter(all));
+}
 
 void readGatewayRoute(Reading& reading, std::string_view kind) {
     const Metadata meta = readMetadata(reading, kind, Scope::Namespaced);
@@ -80,10 +117,12 @@ void readGatewayRoute(Reading& reading, std::string_view kind) {
     out.name = reading.symbols().intern(meta.name);
     out.kind = reading.symbols().intern(kind);
     out.where = meta.where;
-    for (const Member& rule : reading.list(reading.map(&reading.root(), "spec"), "rules"))
+    const TreeNode* const spec = reading.map(&reading.root(), "spec");
+    readParents(reading, spec, meta.ns, out);
+    for (const Member& rule : reading.list(spec, "rules"))
         for (const Member& ref : reading.list(&rule.value, "backendRefs"))
             readBackendRef(reading, ref.value, meta.ns, out.backends);
-    if (reading.isRejected()) return;
+    if (reading.isRejected() || isInsideOnly(reading, spec, out)) return;
     reading.batch().entryPoints.push_back({meta.ns, std::move(out)});
 }
 

@@ -96,14 +96,21 @@ struct Service {
     SourceRef where;
 };
 
-/// Where traffic from outside is let in and forwarded: an Ingress, an OpenShift Route, later Gateway routes.
+/// Where traffic from outside is let in and forwarded: an Ingress, an OpenShift Route, a route of the Gateway API.
 struct EntryPoint {
     struct Backend {
-        Symbol service;               ///< in the entry point's namespace
+        Symbol service;
         std::uint16_t portNumber = 0; ///< service port (Ingress) or target port (Route); 0: by name or all
         Symbol portName;
         bool isTargetPort = false; ///< the number or name is the pods' port (Route)
         SourceRef where;
+        Symbol ns{}; ///< name of the Service's namespace; empty: the entry point's (another needs a ReferenceGrant)
+    };
+    /// A Gateway that a route is attached to.
+    struct Gateway {
+        Symbol ns; ///< name of its namespace
+        Symbol name;
+        auto operator<=>(const Gateway&) const = default;
     };
     NamespaceId ns;
     Symbol name;
@@ -111,6 +118,7 @@ struct EntryPoint {
     Symbol className; ///< ingressClassName, may be empty
     std::vector<Backend> backends;
     SourceRef where;
+    std::vector<Gateway> gateways{}; ///< of routes of the Gateway API, as written
 };
 
 /// Kinds that were seen and not read, with the reason they matter.

@@ -96,14 +96,7 @@ void ClusterBuilder::addEntryPoint(EntryPoint entryPoint) {
     m_entryPoints.push_back(std::move(entryPoint));
 }
 void ClusterBuilder::addPolicy(NetworkPolicy policy) {
-    if (!policy.adminPolicy) {
-        m_policies.push_back(std::move(policy));
-        return;
-    }
-    const Symbols& own = policy.adminPolicy->symbols;
-    AdminPolicy admin = policy.adminPolicy->policy;
-    translate(admin, [&](Symbol s) { return symbols().intern(own.text(s)); });
-    addAdminPolicy(std::move(admin));
+    m_policies.push_back(std::move(policy));
 }
 void ClusterBuilder::addAdminPolicy(AdminPolicy policy) {
     m_adminPolicies.push_back(std::move(policy));

@@ -80,9 +80,7 @@ class ClusterBuilder {
     void addController(ControllerFact controller);
     void addService(Service service);
     void addEntryPoint(EntryPoint entryPoint);
-    /// Adds the policy, or the admin policy that it carries.
     void addPolicy(NetworkPolicy policy);
-    /// Its symbols are the builder's.
     void addAdminPolicy(AdminPolicy policy);
     /// Endpoint addresses of a Service, from Endpoints or EndpointSlice objects.
     void addEndpoints(std::string_view ns, std::string_view service, std::vector<IpAddress> addresses);

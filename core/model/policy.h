@@ -143,12 +143,6 @@ struct AdminPolicy {
 /// Puts the symbols of another table in place of the policy's, and restores the order of what is sorted by symbol.
 void translate(AdminPolicy& policy, const std::function<Symbol(Symbol)>& translation);
 
-/// An admin policy as read, with the symbols it uses.
-struct AdminPolicyFact {
-    Symbols symbols;
-    AdminPolicy policy;
-};
-
 /// A networking.k8s.io/v1 NetworkPolicy after API-server defaulting (semantics NP-N1 to NP-N8), with what was written
 /// kept where a finding needs it.
 struct NetworkPolicy {
@@ -165,9 +159,6 @@ struct NetworkPolicy {
     SourceRef where;
     SourceRef typesWhere;                  ///< of policyTypes, if written
     std::optional<std::int64_t> createdAt; ///< seconds since 1970 UTC
-    /// On the way from a reader to ClusterBuilder::addPolicy() only: the object is this cluster-wide policy, and all
-    /// else is empty.
-    std::shared_ptr<const AdminPolicyFact> adminPolicy;
 
     bool isolates(Direction d) const { return d == Direction::Ingress ? isolatesIngress : isolatesEgress; }
     const std::vector<PolicyRule>& rules(Direction d) const { return d == Direction::Ingress ? ingress : egress; }

@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 10> kControllerNames{
     "ingress-nginx", "nginx-ingress", "traefik", "haproxy-ingress", "kubernetes-ingress",
     "contour",       "envoy",         "kong",    "ambassador",      "istio-ingressgateway"};
 constexpr std::array<std::string_view, 4> kNameKeys{"app.kubernetes.io/name", "app", "k8s-app", "istio"};
+constexpr std::string_view kGatewayNameKey = "gateway.networking.k8s.io/gateway-name";
 constexpr std::array<std::string_view, 3> kIngressWords{"ingress", "gateway", "edge"};
 
 bool isOpenToOutside(const Service& service) {
@@ -90,31 +91,20 @@ class EntryFinder {
 
     /// Without a controller to go on from, the backends themselves are where the way begins.
     void addEntryPoint(const EntryPoint& point) {
-        if (!m_controllers.empty()) return;
+        if (!entryControllers(m_cluster, point, m_controllers).empty()) return;
         std::map<WorkloadId, TrafficSet> targets;
-        for (const EntryPoint::Backend& backend : point.backends)
-            for (const Service& service : m_cluster.services) {
-                if (service.ns != point.ns || service.name != backend.service) continue;
-                for (const ServicePort& port : service.ports) {
-                    if (!leadsTo(backend, port)) continue;
-                    for (const PodTarget& t : podTargets(m_cluster, service, port)) {
-                        TrafficSet& set = targets[m_cluster.pods[t.pod].workload];
-                        set = set.united(TrafficSet::of(port.protocol, t.port));
-                    }
-                }
-            }
-        const bool isRoute = m_cluster.text(point.kind) == "Route";
+        for (const EntryTarget& t : entryTargets(m_cluster, point)) {
+            TrafficSet& set = targets[m_cluster.pods[t.target.pod].workload];
+            set = set.united(TrafficSet::of(t.protocol, t.target.port));
+        }
         const std::string via = std::string(m_cluster.text(point.kind)) + ' ' + nameOf(m_cluster, point.ns, point.name);
         for (const auto& [workload, traffic] : targets)
-            add(workload, isRoute ? Entry::Kind::Route : Entry::Kind::Ingress, {{}, traffic}, via);
+            add(workload, kindOf(m_cluster.text(point.kind)), {{}, traffic}, via);
     }
 
-    static bool leadsTo(const EntryPoint::Backend& backend, const ServicePort& port) {
-        if (backend.portName != Symbol())
-            return (backend.isTargetPort ? port.targetName : port.name) == backend.portName;
-        if (backend.portNumber == 0) return true;
-        const std::uint16_t target = port.targetNumber != 0 ? port.targetNumber : port.number;
-        return (backend.isTargetPort ? target : port.number) == backend.portNumber;
+    static Entry::Kind kindOf(std::string_view kind) {
+        if (kind == "Ingress") return Entry::Kind::Ingress;
+        return kind == "Route" ? Entry::Kind::Route : Entry::Kind::Gateway;
     }
 
     void addHostController(WorkloadId id) {
@@ -133,12 +123,26 @@ class EntryFinder {
     std::vector<Entry> m_out;
 };
 
+/// The Gateway that made the workload's pods, by the label the Gateway API asks its implementations for.
+std::optional<Symbol> gatewayNameOf(const Cluster& cluster, WorkloadId id) {
+    for (const PodId pod : cluster.workloads[id].pods)
+        for (const Label& l : cluster.labelSets[cluster.pods[pod].labels])
+            if (cluster.text(l.key) == kGatewayNameKey) return l.value;
+    return std::nullopt;
+}
+
+bool isPodOfGateway(const Cluster& cluster, WorkloadId id, const EntryPoint::Gateway& gateway) {
+    const Workload& w = cluster.workloads[id];
+    return cluster.namespaces[w.ns].name == gateway.ns && gatewayNameOf(cluster, id) == gateway.name;
+}
+
 } // namespace
 
 std::vector<WorkloadId> ingressControllers(const Cluster& cluster) {
     std::set<WorkloadId> out;
     for (const Pod& pod : cluster.pods)
         for (const Label& l : cluster.labelSets[pod.labels]) {
+            if (cluster.text(l.key) == kGatewayNameKey) out.insert(pod.workload);
             const bool isNameKey = std::ranges::find(kNameKeys, cluster.text(l.key)) != kNameKeys.end();
             const std::string_view value = cluster.text(l.value);
             const bool isKnown = std::ranges::find(kControllerNames, value) != kControllerNames.end() ||
@@ -153,6 +157,19 @@ std::vector<WorkloadId> ingressControllers(const Cluster& cluster) {
         for (const PodId pod : podsBehind(cluster, service)) out.insert(cluster.pods[pod].workload);
     }
     return {out.begin(), out.end()};
+}
+
+std::vector<WorkloadId> entryControllers(const Cluster& cluster, const EntryPoint& entry,
+                                         std::span<const WorkloadId> controllers) {
+    std::set<WorkloadId> gateways;
+    for (const EntryPoint::Gateway& gateway : entry.gateways)
+        for (const WorkloadId id : controllers)
+            if (isPodOfGateway(cluster, id, gateway)) gateways.insert(id);
+    if (!gateways.empty()) return {gateways.begin(), gateways.end()};
+    std::vector<WorkloadId> out;
+    for (const WorkloadId id : controllers)
+        if (!gatewayNameOf(cluster, id)) out.push_back(id);
+    return out;
 }
 
 std::vector<Entry> findEntries(const Reachability& reachability) {

@@ -30,7 +30,7 @@ struct ObservedPort {
 
 /// How traffic from the internet comes to a workload (semantics S-5, S-7).
 struct Entry {
-    enum class Kind : std::uint8_t { LoadBalancer, NodePort, Ingress, Route, HostNetwork };
+    enum class Kind : std::uint8_t { LoadBalancer, NodePort, Ingress, Route, Gateway, HostNetwork };
     WorkloadId to;
     Kind kind = Kind::LoadBalancer;
     TrafficSet traffic;     ///< on the pods' ports

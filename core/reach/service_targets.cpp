@@ -34,4 +34,38 @@ std::vector<PodTarget> podTargets(const Cluster& cluster, const Service& service
     return out;
 }
 
+const Service* serviceOf(const Cluster& cluster, const EntryPoint& entry, const EntryPoint::Backend& backend) {
+    const auto ns = backend.ns == Symbol() ? std::optional(entry.ns) : cluster.findNamespace(cluster.text(backend.ns));
+    if (!ns) return nullptr;
+    const auto candidates = std::ranges::equal_range(cluster.services.all(), *ns, {}, &Service::ns);
+    const auto it = std::ranges::find(candidates, backend.service, &Service::name);
+    return it == candidates.end() ? nullptr : &*it;
+}
+
+namespace {
+
+bool leadsTo(const EntryPoint::Backend& backend, const ServicePort& port) {
+    if (backend.portName != Symbol()) return (backend.isTargetPort ? port.targetName : port.name) == backend.portName;
+    if (backend.portNumber == 0) return true;
+    const std::uint16_t target = port.targetNumber != 0 ? port.targetNumber : port.number;
+    return (backend.isTargetPort ? target : port.number) == backend.portNumber;
+}
+
+} // namespace
+
+std::vector<EntryTarget> entryTargets(const Cluster& cluster, const EntryPoint& entry) {
+    std::vector<EntryTarget> out;
+    for (const EntryPoint::Backend& backend : entry.backends) {
+        const Service* const service = serviceOf(cluster, entry, backend);
+        if (service == nullptr) continue;
+        for (const ServicePort& port : service->ports)
+            if (leadsTo(backend, port))
+                for (const PodTarget& target : podTargets(cluster, *service, port))
+                    out.push_back({target, port.protocol});
+    }
+    std::ranges::sort(out);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
 } // namespace portolan

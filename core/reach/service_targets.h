@@ -22,4 +22,18 @@ std::vector<PodId> podsBehind(const Cluster& cluster, const Service& service);
 /// target port is what the pods are expected to listen on.
 std::vector<PodTarget> podTargets(const Cluster& cluster, const Service& service, const ServicePort& port);
 
+/// What traffic that an entry point forwards arrives at: a pod's port behind one of its backends.
+struct EntryTarget {
+    PodTarget target;
+    Protocol protocol = Protocol::Tcp;
+    auto operator<=>(const EntryTarget&) const = default;
+};
+
+/// The Service that a backend names; nullptr where the input has none of that name.
+const Service* serviceOf(const Cluster& cluster, const EntryPoint& entry, const EntryPoint::Backend& backend);
+
+/// Where an Ingress, Route or route of the Gateway API forwards to (semantics S-7), ascending, each once: through the
+/// named port of each backend's Service to the pods behind it. A backend without a port means every port (Route).
+std::vector<EntryTarget> entryTargets(const Cluster& cluster, const EntryPoint& entry);
+
 } // namespace portolan

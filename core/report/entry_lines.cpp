@@ -1,6 +1,7 @@
 #include "core/report/entry_lines.h"
 
 #include "core/model/cluster_builder.h"
+#include "core/reach/service_targets.h"
 #include "core/reach/workload_view.h"
 #include "core/report/list.h"
 
@@ -9,12 +10,6 @@
 
 namespace portolan {
 namespace {
-
-const Service* findService(const Cluster& cluster, NamespaceId ns, Symbol name) {
-    for (const Service& s : cluster.services)
-        if (s.ns == ns && s.name == name) return &s;
-    return nullptr;
-}
 
 /// True where a backend of an entry point speaks of that port of its Service.
 bool isAskedFor(const EntryPoint::Backend& backend, const ServicePort& port) {
@@ -71,7 +66,7 @@ std::vector<EntryLine> entryLines(const Reachability& reachability, std::vector<
     std::map<WorkloadId, std::string> entryOf;
     for (const EntryPoint& entry : cluster.entryPoints) {
         for (const EntryPoint::Backend& backend : entry.backends) {
-            const Service* service = findService(cluster, entry.ns, backend.service);
+            const Service* service = serviceOf(cluster, entry, backend);
             if (!service) continue;
             for (const PodId pod : selectedPods(cluster, *service))
                 for (const ServicePort& port : service->ports) {

@@ -111,8 +111,10 @@ inline std::string factsOf(const Cluster& c) {
         out += std::string(c.text(e.kind)) + ' ' + std::string(c.text(c.namespaces[e.ns].name)) + '/' +
                std::string(c.text(e.name)) + ' ' + std::string(c.text(e.className));
         for (const EntryPoint::Backend& b : e.backends)
-            out += ' ' + std::string(c.text(b.service)) + ':' + std::to_string(b.portNumber) +
-                   std::string(c.text(b.portName)) + (b.isTargetPort ? "t" : "");
+            out += ' ' + std::string(c.text(b.ns)) + (b.ns == Symbol() ? "" : "/") + std::string(c.text(b.service)) +
+                   ':' + std::to_string(b.portNumber) + std::string(c.text(b.portName)) + (b.isTargetPort ? "t" : "");
+        for (const EntryPoint::Gateway& g : e.gateways)
+            out += " @" + std::string(c.text(g.ns)) + '/' + std::string(c.text(g.name));
         out += '\n';
     }
     const auto rules = [&](const std::vector<PolicyRule>& list) {

@@ -158,10 +158,58 @@ INSTANTIATE_TEST_SUITE_P(
             "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i, namespace: shop}\n"
             "spec: {defaultBackend: {service: {name: d, port: {number: 81}}}}\n",
             "ns shop? kubernetes.io/metadata.name=shop\nHTTPRoute shop/i  s:80\nIngress shop/i  d:81\n"},
+        Row{"a gateway route to a Service of another namespace that a ReferenceGrant opens to it",
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: GRPCRoute\nmetadata: {name: r, namespace: shop}\n"
+            "spec: {parentRefs: [{name: g, namespace: edge}, {name: own}], rules: [{backendRefs: [{name: s, namespace: "
+            "data, port: 80}]}]}\n---\n"
+            "apiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata: {name: a, namespace: "
+            "data}\n"
+            "spec: {from: [{group: gateway.networking.k8s.io, kind: GRPCRoute, namespace: shop}], to: [{group: \"\", "
+            "kind: Service}]}\n",
+            "ns shop? kubernetes.io/metadata.name=shop\nGRPCRoute shop/r  data/s:80 @edge/g @shop/own\n"},
+        Row{"a route of a mesh, which lets nothing in from outside",
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: shop}\n"
+            "spec: {parentRefs: [{kind: Service, name: s, group: \"\"}], rules: [{backendRefs: [{name: s, port: "
+            "80}]}]}\n",
+            ""},
         Row{"Route without port",
             "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r, namespace: shop}\n"
             "spec: {to: {kind: Service, name: s}}\n",
             "ns shop? kubernetes.io/metadata.name=shop\nRoute shop/r  s:0t\n"}));
+
+struct Grant {
+    const char* what;
+    const char* spec;
+    bool isEnough;
+};
+
+void PrintTo(const Grant& row, std::ostream* out) {
+    *out << row.what;
+}
+
+class Grants : public testing::TestWithParam<Grant> {};
+
+TEST_P(Grants, decideWhetherABackendInAnotherNamespaceIsFollowed) {
+    const LoadedCluster c = loaded(
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: shop}\n"
+        "spec: {rules: [{backendRefs: [{name: s, namespace: data, port: 80}]}]}\n---\n"
+        "apiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata: {name: a, namespace: data}\n"
+        "spec: " +
+        std::string(GetParam().spec) + '\n');
+    ASSERT_EQ(c->entryPoints.size(), 1U);
+    EXPECT_EQ(c->entryPoints.begin()->backends.size(), GetParam().isEnough ? 1U : 0U);
+    EXPECT_EQ(diagnosticsOf(*c).find("not followed: no ReferenceGrant") == std::string::npos, GetParam().isEnough);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ReferenceGrant, Grants,
+    testing::Values(
+        Grant{"every Service", "{from: [{kind: HTTPRoute, namespace: shop}], to: [{kind: Service}]}", true},
+        Grant{"this Service", "{from: [{kind: HTTPRoute, namespace: shop}], to: [{kind: Service, name: s}]}", true},
+        Grant{"another Service", "{from: [{kind: HTTPRoute, namespace: shop}], to: [{kind: Service, name: t}]}", false},
+        Grant{"another kind of route", "{from: [{kind: TCPRoute, namespace: shop}], to: [{kind: Service}]}", false},
+        Grant{"another namespace", "{from: [{kind: HTTPRoute, namespace: edge}], to: [{kind: Service}]}", false},
+        Grant{"Secrets only", "{from: [{kind: HTTPRoute, namespace: shop}], to: [{kind: Secret}]}", false}));
 
 struct BadRow {
     const char* what;

@@ -241,6 +241,43 @@ TEST(Entries, leadStraightToTheBackendsOfAnIngressWithoutAController) {
     EXPECT_EQ(route.hops[0].via, "Ingress a/site");
 }
 
+/// A route attached to Gateway edge/g, whose pods carry the label that the Gateway API asks for, and an Ingress
+/// controller that has nothing to do with it.
+std::shared_ptr<const Cluster> withGateway(const char* gatewayName) {
+    world::World w = letters("ab");
+    w.namespaces.push_back({"edge", true, {}});
+    for (const auto& [name, key, value] : {std::tuple("gate", "gateway.networking.k8s.io/gateway-name", gatewayName),
+                                           std::tuple("door", "app.kubernetes.io/name", "ingress-nginx")}) {
+        world::Pod pod = w.pods[0];
+        pod.ns = "edge";
+        pod.name = name;
+        pod.labels = {{key, value}};
+        pod.addresses = {};
+        w.pods.push_back(pod);
+    }
+    ClusterBuilder builder;
+    world::add(w, builder);
+    EntryPoint point;
+    point.ns = builder.namespaceId("a");
+    point.name = builder.symbols().intern("site");
+    point.kind = builder.symbols().intern("HTTPRoute");
+    point.gateways = {{builder.symbols().intern("edge"), builder.symbols().intern("g")}};
+    builder.addEntryPoint(point);
+    return builder.build();
+}
+
+TEST(Entries, ofARouteGoOnFromThePodsOfItsGateway) {
+    const auto names = [](const Cluster& cluster) {
+        std::string out;
+        const auto controllers = ingressControllers(cluster);
+        for (const WorkloadId id : entryControllers(cluster, *cluster.entryPoints.begin(), controllers))
+            out += cluster.displayName(id) + ' ';
+        return out;
+    };
+    EXPECT_EQ(names(*withGateway("g")), "edge/gate ");
+    EXPECT_EQ(names(*withGateway("another")), "edge/door ");
+}
+
 TEST(Entries, ofANodePortAreOnlyPossibleWherePolicyAsksForClients) {
     world::World w = letters("a");
     w.nodes.push_back({"n1", {"10.9.0.1"}});
