@@ -2,6 +2,7 @@
 #include "tests/corpus/command.h"
 #include "tests/corpus/connection_text.h"
 #include "tests/corpus/corpus.h"
+#include "tests/corpus/probes.h"
 
 #include <gtest/gtest.h>
 
@@ -16,18 +17,12 @@ namespace {
 using nlohmann::json;
 
 std::string judgeMatrix(const CorpusCase& c) {
-    std::vector<Probe> probes;
-    for (const json& table : c.json("expected_matrix.json"))
-        for (const auto& [from, row] : table.at("matrix").items())
-            for (const auto& [to, cell] : row.items())
-                if (!cell.is_null()) probes.push_back({from, to, table.at("protocol"), table.at("port"), cell});
-    return judgeProbes({c.path / "manifests"}, "kube-network-policies", probes);
+    return judgeProbes({c.path / "manifests"}, "kube-network-policies", matrixProbes(c));
 }
 
 std::string judgeQueries(const CorpusCase& c, const std::string& profile) {
-    std::vector<Probe> probes;
-    for (const json& q : c.json("queries.json"))
-        probes.push_back({q.at("src"), q.at("dst"), q.at("protocol"), q.at("port"), q.at("expected")});
+    const std::vector<Probe> probes = queryProbes(c);
+    if (probes.size() != c.json("queries.json").size()) return "a question without a verdict\n";
     return judgeProbes({c.path / "manifests"}, profile, probes);
 }
 
