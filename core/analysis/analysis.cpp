@@ -1,6 +1,9 @@
 #include "core/analysis/analysis.h"
 
 #include "core/flow/read_flows.h"
+#include "core/policy/detect_profile.h"
+
+#include <cassert>
 
 namespace portolan {
 namespace {
@@ -10,6 +13,17 @@ RunControl part(const RunControl& whole, double from, double to) {
     return RunControl(whole.stopToken(), [whole, from, to](std::string_view phase, double fraction) {
         whole.report(phase, from + (to - from) * fraction);
     });
+}
+
+/// The profile to evaluate with; where the inventory decides it, `analysis` keeps by what.
+Profile chooseProfile(const Options& options, Analysis& analysis) {
+    if (options.profileChoice == Options::ProfileChoice::Given) return options.profile;
+    auto detected = detectProfile(*analysis.cluster);
+    if (!detected) return options.profile;
+    analysis.profileEvidence = detected->evidence;
+    for (const std::string& knob : options.knobs)
+        if (const auto set = detected->profile.set(knob); !set) assert(false && "knobs are checked before");
+    return detected->profile;
 }
 
 } // namespace
@@ -38,7 +52,8 @@ Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const Ru
     out->cluster = *cluster;
 
     control.report("Evaluating policies", 0.5);
-    auto reach = Reachability::create(out->cluster, options.profile, part(control, 0.5, 0.6));
+    const Profile profile = chooseProfile(options, *out);
+    auto reach = Reachability::create(out->cluster, profile, part(control, 0.5, 0.6));
     if (!reach) return tl::make_unexpected(reach.error());
     out->reachability = *reach;
     if (options.depth == Options::Depth::Reachability) return out;

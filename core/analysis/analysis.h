@@ -27,7 +27,11 @@ struct Options {
     std::vector<std::string> inputs; ///< manifests: files, directories, "-"
     std::optional<LiveSource> live;  ///< a cluster to read; the inputs count as applied to it
     std::vector<std::string> flows;  ///< flow logs; empty: no evidence
+    enum class ProfileChoice { Given, Detect };
+    ProfileChoice profileChoice =
+        ProfileChoice::Detect; ///< Detect: the plugin that the inventory shows, else `profile`
     Profile profile;
+    std::vector<std::string> knobs; ///< "name=value", set on a detected profile; valid ones
     LoadOptions load;
     FindingOptions findings;
     enum class Depth { Reachability, Evidence, Findings };
@@ -40,7 +44,8 @@ struct Analysis {
     Options options;
     std::shared_ptr<const Cluster> cluster;
     std::shared_ptr<const Reachability> reachability;
-    std::optional<FlowTable> flows;       ///< absent: no logs were given
+    std::string profileEvidence;    ///< what a detected profile was seen by: "DaemonSet kube-system/cilium"; else empty
+    std::optional<FlowTable> flows; ///< absent: no logs were given
     std::shared_ptr<const Ledger> ledger; ///< from Depth::Evidence on
     std::vector<Finding> findings;        ///< from Depth::Findings on; by severity, id, object
     PairCounts pairs;                     ///< from Depth::Evidence on

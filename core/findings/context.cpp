@@ -118,6 +118,8 @@ void FindingContext::findDns() {
 }
 
 std::string FindingContext::objectName(PolicyId id) const {
+    if (const AdminPolicy* const admin = m_reachability.adminPolicy(id))
+        return std::string(portolan::name(admin->kind)) + ' ' + std::string(cluster().text(admin->name));
     const NetworkPolicy& policy = *m_reachability.policy(id);
     return "NetworkPolicy " + namespaceName(policy.ns) + '/' + std::string(cluster().text(policy.name));
 }
@@ -148,9 +150,13 @@ Finding FindingContext::make(std::string_view id, WorkloadId workload, std::stri
 
 Finding FindingContext::make(std::string_view id, PolicyId policy, std::string message) const {
     Finding out = make(id, std::move(message));
-    out.ns = namespaceName(m_reachability.policy(policy)->ns);
     out.object = objectName(policy);
     out.policy = policy;
+    if (const AdminPolicy* const admin = m_reachability.adminPolicy(policy)) {
+        out.where = admin->where;
+        return out;
+    }
+    out.ns = namespaceName(m_reachability.policy(policy)->ns);
     out.where = m_reachability.policy(policy)->where;
     return out;
 }

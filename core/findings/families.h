@@ -25,6 +25,10 @@ void checkDns(const FindingContext& context, Findings& out, FixProofs& proofs);
 bool checkRedundancy(const FindingContext& context, const RunControl& control, Findings& out);
 /// RED-07, RED-08: rules that the log did not need, or not in full. Cancelled: stopped.
 Result<void> checkUsage(const FindingContext& context, const RunControl& control, Findings& out);
+/// ORD: what the order of cluster-wide policies leaves open or misses. False: stopped.
+bool checkOrder(const FindingContext& context, const RunControl& control, Findings& out);
+/// PLG: what the network plugin decides and nobody has said.
+void checkPlugin(const FindingContext& context, Findings& out);
 /// EXP-04, PATH-01: who gets to the workloads that are marked sensitive. Cancelled: stopped.
 Result<void> checkPaths(const FindingContext& context, const RunControl& control, Findings& out);
 /// FLOW: what was seen and is denied.

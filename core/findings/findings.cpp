@@ -14,9 +14,11 @@ Result<std::vector<Finding>> check(const Inputs& inputs, const RunControl& contr
     checkParse(context, out);
     checkDirections(context, out);
     if (!checkCoverage(context, control, out) || !checkSelectors(context, control, out, proofs) ||
-        !checkExposure(context, control, out) || !checkRedundancy(context, control, out))
+        !checkExposure(context, control, out) || !checkRedundancy(context, control, out) ||
+        !checkOrder(context, control, out))
         return cancelled();
     checkDns(context, out, proofs);
+    checkPlugin(context, out);
     if (const auto used = checkUsage(context, control, out); !used) return tl::make_unexpected(used.error());
     if (const auto walked = checkPaths(context, control, out); !walked) return tl::make_unexpected(walked.error());
     checkFlows(context, out, proofs);

@@ -8,6 +8,9 @@ Severity severityOf(const Diagnostic& diagnostic, const CatalogueEntry& entry) {
     // A name that resembles a field was meant to be one, so what it says is missing from the rule.
     if (diagnostic.code == "PARSE-04")
         return diagnostic.level == Diagnostic::Level::Error ? Severity::High : Severity::Low;
+    // In a rule that denies, a selector that matches nothing fails open.
+    if (diagnostic.code == "PARSE-06")
+        return diagnostic.level == Diagnostic::Level::Error ? Severity::High : Severity::Medium;
     if (diagnostic.code == "PARSE-05" && diagnostic.level == Diagnostic::Level::Note) return Severity::Info;
     return entry.severity;
 }

@@ -267,6 +267,16 @@ void checkCombinations(Reading& reading, const TreeNode& node, const AdminRule& 
                        "deny everything after a rule that allows the names");
 }
 
+/// A selector that matches nothing does harm where its rule denies: what was told since then says so (semantics L-7).
+void tellFailsOpen(Reading& reading, std::size_t since) {
+    Diagnostics& diagnostics = reading.batch().diagnostics;
+    for (std::size_t i = since; i < diagnostics.size(); ++i) {
+        if (diagnostics[i].code != "PARSE-06") continue;
+        diagnostics[i].level = Diagnostic::Level::Error;
+        diagnostics[i].message += ", so that the rule denies nobody";
+    }
+}
+
 AdminRule readRule(Reading& reading, const TreeNode& node, AdminKind kind, Direction direction, Origin origin) {
     AdminRule out;
     out.where = reading.at(node);
@@ -295,8 +305,10 @@ AdminRule readRule(Reading& reading, const TreeNode& node, AdminKind kind, Direc
                        "name at least one peer; namespaces: {} means every pod");
     if (peers.size() > most) tooLong(reading, *node.find(peersKey), most);
     PeerReader peerReader(reading, kind, origin);
+    const std::size_t told = reading.batch().diagnostics.size();
     for (const Member& item : peers)
         if (auto peer = peerReader.peer(item.value, direction)) out.peers.push_back(std::move(*peer));
+    if (out.action == Action::Deny) tellFailsOpen(reading, told);
     readAdminPorts(reading, node, kind, out);
     checkCombinations(reading, node, out);
     return out;

@@ -63,15 +63,19 @@ class EntryFinder {
             for (const ClassId node : m_nodes) byNode = byNode.intersected(m_r.between(node, c).must);
             if (m_nodes.empty() && m_r.isolation(c, Direction::Ingress) != Ternary::No) byNode = {};
         }
-        if (service == nullptr || service->isExternalTrafficLocal) return {byClient, byClient};
-        // externalTrafficPolicy Cluster: the pod sees the client or a node, its own node always gets in (S-5, S-6).
+        const auto seen = m_r.profile().externalSourceSeen;
+        if (service == nullptr || service->isExternalTrafficLocal || seen == Profile::SourceSeen::Client)
+            return {byClient, byClient};
+        if (seen == Profile::SourceSeen::Node) return {byNode, wanted}; // its own node always gets in (S-6)
+        // externalTrafficPolicy Cluster: the pod sees the client or a node (S-5).
         return {byClient.intersected(byNode), wanted};
     }
 
-    void add(WorkloadId to, Entry::Kind kind, const Passing& passing, const std::string& via) {
-        if (!passing.certain.isEmpty()) m_out.push_back({to, kind, passing.certain, via, true});
+    void add(WorkloadId to, Entry::Kind kind, const Passing& passing, const std::string& via,
+             const std::string& object) {
+        if (!passing.certain.isEmpty()) m_out.push_back({to, kind, passing.certain, via, true, object});
         const TrafficSet rest = passing.possible.minus(passing.certain);
-        if (!rest.isEmpty()) m_out.push_back({to, kind, rest, via, false});
+        if (!rest.isEmpty()) m_out.push_back({to, kind, rest, via, false, object});
     }
 
     void addService(const Service& service) {
@@ -86,7 +90,7 @@ class EntryFinder {
             "Service " + nameOf(m_cluster, service.ns, service.name) + (isBalancer ? " (LoadBalancer)" : " (NodePort)");
         for (const auto& [workload, traffic] : targets)
             add(workload, isBalancer ? Entry::Kind::LoadBalancer : Entry::Kind::NodePort,
-                passing(workload, traffic, &service), via);
+                passing(workload, traffic, &service), via, nameOf(m_cluster, service.ns, service.name) + "[Service]");
     }
 
     /// Without a controller to go on from, the backends themselves are where the way begins.
@@ -99,7 +103,7 @@ class EntryFinder {
         }
         const std::string via = std::string(m_cluster.text(point.kind)) + ' ' + nameOf(m_cluster, point.ns, point.name);
         for (const auto& [workload, traffic] : targets)
-            add(workload, kindOf(m_cluster.text(point.kind)), {{}, traffic}, via);
+            add(workload, kindOf(m_cluster.text(point.kind)), {{}, traffic}, via, entryName(m_cluster, point));
     }
 
     static Entry::Kind kindOf(std::string_view kind) {
@@ -112,7 +116,8 @@ class EntryFinder {
         for (const PodId pod : m_cluster.workloads[id].pods)
             for (const ContainerPort& port : m_cluster.portLists[m_cluster.pods[pod].ports])
                 declared = declared.united(TrafficSet::of(port.protocol, port.number));
-        add(id, Entry::Kind::HostNetwork, {{}, declared}, "the host network of " + m_cluster.displayName(id));
+        add(id, Entry::Kind::HostNetwork, {{}, declared}, "the host network of " + m_cluster.displayName(id),
+            m_cluster.displayName(id) + '[' + std::string(m_cluster.text(m_cluster.workloads[id].kind)) + ']');
     }
 
     const Reachability& m_r;
@@ -170,6 +175,10 @@ std::vector<WorkloadId> entryControllers(const Cluster& cluster, const EntryPoin
     for (const WorkloadId id : controllers)
         if (!gatewayNameOf(cluster, id)) out.push_back(id);
     return out;
+}
+
+std::string entryName(const Cluster& cluster, const EntryPoint& entry) {
+    return nameOf(cluster, entry.ns, entry.name) + '[' + std::string(cluster.text(entry.kind)) + ']';
 }
 
 std::vector<Entry> findEntries(const Reachability& reachability) {

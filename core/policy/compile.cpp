@@ -5,14 +5,14 @@
 namespace portolan {
 namespace {
 
-void addPorts(const std::vector<PolicyPort>& ports, CompiledRule& out) {
-    for (const PolicyPort& port : ports) {
-        if (port.isNamed())
-            out.namedPorts.push_back({port.protocol, port.name});
-        else
-            out.traffic = out.traffic.united(TrafficSet::of(
-                port.protocol, port.isWholeProtocol() ? PortSet::all() : PortSet::range(port.first, port.last)));
-    }
+/// Where the plugin does not know SCTP, rules for it have no effect (semantics NP-T7).
+void addPort(const PolicyPort& port, const Profile& profile, CompiledRule& out) {
+    if (port.protocol == Protocol::Sctp && !profile.hasSctp) return;
+    if (port.isNamed())
+        out.namedPorts.push_back({port.protocol, port.name});
+    else
+        out.traffic = out.traffic.united(TrafficSet::of(
+            port.protocol, port.isWholeProtocol() ? PortSet::all() : PortSet::range(port.first, port.last)));
 }
 
 CompiledRule compileRule(const NetworkPolicy& policy, RuleRef ref, SelectorTable& table) {
@@ -23,7 +23,10 @@ CompiledRule compileRule(const NetworkPolicy& policy, RuleRef ref, SelectorTable
     for (const PolicyPeer& peer : rule.peers) out.peerMatches.push_back(table.peer(policy.ns, peer));
     out.peers = rule.peers.empty() ? table.everything() : table.any(out.peerMatches);
     if (rule.ports.empty()) out.traffic = TrafficSet::all();
-    addPorts(rule.ports, out);
+    for (PolicyPort port : rule.ports) {
+        if (!table.profile().hasEndPort) port.last = port.first; // only `port` is applied (semantics NP-T7)
+        addPort(port, table.profile(), out);
+    }
     return out;
 }
 
@@ -53,7 +56,7 @@ CompiledRule compileRule(const AdminPolicy& policy, RuleRef ref, SelectorTable& 
     }
     out.peers = out.peerMatches.empty() ? table.nothing() : table.any(out.peerMatches);
     if (rule.isEveryPort) out.traffic = TrafficSet::all();
-    addPorts(rule.ports, out);
+    for (const PolicyPort& port : rule.ports) addPort(port, table.profile(), out);
     if (!isReadable && rule.action != Action::Allow) failClosed(out, table);
     return out;
 }
@@ -65,7 +68,8 @@ std::shared_ptr<const CompiledPolicy> compile(const NetworkPolicy& policy, Polic
     out->id = id;
     out->subject = table.podsIn(policy.ns, policy.podSelector);
     for (const Direction d : kDirections) {
-        if (!policy.isolates(d)) continue; // rules of other directions are inert (NP-N3)
+        // Rules of other directions are inert (NP-N3), and all are where nobody enforces them (NP-14).
+        if (!policy.isolates(d) || !table.profile().isEnforced) continue;
         const auto slot = static_cast<std::size_t>(d);
         out->captures[slot] = true;
         out->rules[slot].reserve(policy.rules(d).size());
@@ -83,6 +87,7 @@ std::shared_ptr<const CompiledPolicy> compile(const AdminPolicy& policy, PolicyI
     out->subject = table.peer(policy.subject);
     for (const Direction d : kDirections) {
         const auto slot = static_cast<std::size_t>(d);
+        if (!table.profile().isEnforced) continue;
         out->captures[slot] = !policy.rules(d).empty(); // no rules in a direction: no effect there
         out->rules[slot].reserve(policy.rules(d).size());
         for (std::uint32_t i = 0; i < policy.rules(d).size(); ++i)

@@ -1,35 +1,67 @@
 #include "core/policy/profile.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
+#include <type_traits>
 
 namespace portolan {
 namespace {
 
-std::optional<Ternary> parseTernary(std::string_view value) {
-    if (value == "yes") return Ternary::Yes;
-    if (value == "no") return Ternary::No;
-    if (value == "unknown") return Ternary::Unknown;
-    return std::nullopt;
+/// A knob: its name, the values it takes, and where the profile keeps which of them it has.
+struct Knob {
+    std::string_view name;
+    std::span<const std::string_view> values;
+    std::size_t (*get)(const Profile&); ///< index into `values`
+    void (*set)(Profile&, std::size_t);
+};
+
+/// Knobs whose values are written in the order of the field's enumerators, the first of which is 0.
+template <auto field>
+constexpr Knob knobOf(std::string_view name, std::span<const std::string_view> values) {
+    return {name, values, [](const Profile& p) { return static_cast<std::size_t>(p.*field); },
+            [](Profile& p, std::size_t value) {
+                p.*field = static_cast<std::remove_reference_t<decltype(p.*field)>>(value);
+            }};
 }
 
-std::string text(Ternary t) {
-    return t == Ternary::Yes ? "yes" : t == Ternary::No ? "no" : "unknown";
+constexpr std::array<std::string_view, 3> kTernary{"no", "unknown", "yes"};
+constexpr std::array<std::string_view, 2> kNoYes{"no", "yes"};
+constexpr std::array<std::string_view, 2> kSupport{"not", "supported"};
+constexpr std::array<std::string_view, 2> kHostNetwork{"as-node", "as-pod"};
+constexpr std::array<std::string_view, 3> kPolicing{"policed", "unknown", "allow"};
+constexpr std::array<std::string_view, 3> kServiceNat{"pre", "both", "post"};
+constexpr std::array<std::string_view, 3> kSourceSeen{"client", "node", "either"};
+
+constexpr std::array<Knob, 13> kKnobs{
+    knobOf<&Profile::isEnforced>("enforced", kNoYes),
+    knobOf<&Profile::ipBlockMatchesPods>("ipBlockMatchesPods", kTernary),
+    knobOf<&Profile::ipBlockMatchesNodes>("ipBlockMatchesNodes", kTernary),
+    knobOf<&Profile::hostNetworkPods>("hostNetworkPods", kHostNetwork),
+    knobOf<&Profile::ingressFromOwnNode>("ingressFromOwnNode", kPolicing),
+    knobOf<&Profile::egressToOwnNode>("egressToOwnNode", kPolicing),
+    knobOf<&Profile::hairpin>("hairpin", kPolicing),
+    knobOf<&Profile::serviceNatBeforePolicy>("serviceNat", kServiceNat),
+    knobOf<&Profile::externalSourceSeen>("externalSourceSeen", kSourceSeen),
+    knobOf<&Profile::hasEndPort>("endPort", kSupport),
+    knobOf<&Profile::hasSctp>("sctp", kSupport),
+    knobOf<&Profile::networksMatchPods>("networksMatchPods", kTernary),
+    knobOf<&Profile::unreadPoliciesIgnored>("unreadPoliciesIgnored", kTernary),
+};
+
+std::string joined(std::span<const std::string_view> words) {
+    std::string out;
+    for (const std::string_view word : words) {
+        if (!out.empty()) out += ", ";
+        out += word;
+    }
+    return out;
 }
 
-std::optional<Profile::OwnNode> parseOwnNode(std::string_view value) {
-    if (value == "allow") return Profile::OwnNode::Allow;
-    if (value == "policed") return Profile::OwnNode::Policed;
-    if (value == "unknown") return Profile::OwnNode::Unknown;
-    return std::nullopt;
-}
-
-std::string text(Profile::OwnNode o) {
-    return o == Profile::OwnNode::Allow ? "allow" : o == Profile::OwnNode::Policed ? "policed" : "unknown";
-}
-
-Result<void> wrongValue(std::string_view knob, std::string_view value, std::string_view possible) {
-    return fail(Error::Kind::Usage, "knob " + std::string(knob) + " cannot be \"" + std::string(value) +
-                                        "\", possible are " + std::string(possible));
+std::string knobNames() {
+    std::vector<std::string_view> names;
+    for (const Knob& knob : kKnobs) names.push_back(knob.name);
+    return joined(names);
 }
 
 } // namespace
@@ -62,6 +94,7 @@ std::optional<Profile> Profile::named(std::string_view wanted) {
         p.networksMatchPods = Ternary::No;
         p.hostNetworkPods = HostNetwork::AsPod;
         p.egressToOwnNode = OwnNode::Policed;
+        p.hairpin = OwnNode::Policed;
         p.unreadPoliciesIgnored = Ternary::Yes;
         p.isIpv4Only = true;
         return p;
@@ -75,56 +108,23 @@ std::vector<std::string> Profile::names() {
 
 Result<void> Profile::set(std::string_view assignment) {
     const std::size_t equals = assignment.find('=');
-    const std::string_view knob = assignment.substr(0, equals);
+    const std::string_view wanted = assignment.substr(0, equals);
     const std::string_view value = equals == std::string_view::npos ? "" : assignment.substr(equals + 1);
-    const std::array<std::pair<std::string_view, Ternary*>, 4> ternaries{{
-        {"ipBlockMatchesPods", &ipBlockMatchesPods},
-        {"ipBlockMatchesNodes", &ipBlockMatchesNodes},
-        {"networksMatchPods", &networksMatchPods},
-        {"unreadPoliciesIgnored", &unreadPoliciesIgnored},
-    }};
-    for (const auto& [spelling, field] : ternaries) {
-        if (knob != spelling) continue;
-        const auto parsed = parseTernary(value);
-        if (!parsed) return wrongValue(knob, value, "yes, no, unknown");
-        *field = *parsed;
-        return {};
-    }
-    if (knob == "hostNetworkPods") {
-        if (value != "as-node" && value != "as-pod") return wrongValue(knob, value, "as-node, as-pod");
-        hostNetworkPods = value == "as-pod" ? HostNetwork::AsPod : HostNetwork::AsNode;
-        return {};
-    }
-    if (knob == "ingressFromOwnNode" || knob == "egressToOwnNode") {
-        const auto parsed = parseOwnNode(value);
-        if (!parsed) return wrongValue(knob, value, "allow, policed, unknown");
-        (knob == "ingressFromOwnNode" ? ingressFromOwnNode : egressToOwnNode) = *parsed;
-        return {};
-    }
-    if (knob == "serviceNat") {
-        if (value != "post" && value != "pre" && value != "both") return wrongValue(knob, value, "post, pre, both");
-        serviceNatBeforePolicy = value == "post" ? Ternary::Yes : value == "pre" ? Ternary::No : Ternary::Unknown;
-        return {};
-    }
-    return fail(Error::Kind::Usage, "there is no knob \"" + std::string(knob) +
-                                        "\"; knobs are ipBlockMatchesPods, ipBlockMatchesNodes, hostNetworkPods, "
-                                        "ingressFromOwnNode, egressToOwnNode, serviceNat, networksMatchPods, "
-                                        "unreadPoliciesIgnored");
+    const auto knob = std::ranges::find(kKnobs, wanted, &Knob::name);
+    if (knob == kKnobs.end())
+        return fail(Error::Kind::Usage, "there is no knob \"" + std::string(wanted) + "\"; knobs are " + knobNames());
+    const auto written = std::ranges::find(knob->values, value);
+    if (written == knob->values.end())
+        return fail(Error::Kind::Usage, "knob " + std::string(wanted) + " cannot be \"" + std::string(value) +
+                                            "\", possible are " + joined(knob->values));
+    knob->set(*this, static_cast<std::size_t>(written - knob->values.begin()));
+    return {};
 }
 
 std::vector<std::pair<std::string, std::string>> Profile::settings() const {
-    return {
-        {"ipBlockMatchesPods", text(ipBlockMatchesPods)},
-        {"ipBlockMatchesNodes", text(ipBlockMatchesNodes)},
-        {"hostNetworkPods", hostNetworkPods == HostNetwork::AsPod ? "as-pod" : "as-node"},
-        {"ingressFromOwnNode", text(ingressFromOwnNode)},
-        {"egressToOwnNode", text(egressToOwnNode)},
-        {"serviceNat", serviceNatBeforePolicy == Ternary::Yes  ? "post"
-                       : serviceNatBeforePolicy == Ternary::No ? "pre"
-                                                               : "both"},
-        {"networksMatchPods", text(networksMatchPods)},
-        {"unreadPoliciesIgnored", text(unreadPoliciesIgnored)},
-    };
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const Knob& knob : kKnobs) out.emplace_back(knob.name, knob.values[knob.get(*this)]);
+    return out;
 }
 
 } // namespace portolan

@@ -40,6 +40,7 @@ class SelectorTable {
     SelectorTable(std::shared_ptr<const EndpointClasses> classes, const Profile& profile);
 
     const EndpointClasses& classes() const { return *m_classes; }
+    const Profile& profile() const { return m_profile; }
     /// Pods of one namespace (a policy's subject, or a peer with a podSelector only: NP-P1).
     Match podsIn(NamespaceId ns, const LabelSelector& podSelector);
     /// Pods matching in namespaces matching (NP-P2, NP-P3); no podSelector: all pods there.

@@ -48,7 +48,7 @@ constexpr std::uint32_t kFirstComposed = 1U << 31U; // of functionId()
 
 std::vector<bool> namespacesTouchedByUnread(const Cluster& cluster, const Profile& profile) {
     std::vector<bool> touched(cluster.namespaces.size(), false);
-    if (profile.unreadPoliciesIgnored == Ternary::Yes) return touched;
+    if (profile.unreadPoliciesIgnored == Ternary::Yes || !profile.isEnforced) return touched;
     for (const UnreadKind& kind : cluster.unreadKinds) {
         if (!kind.isPolicy) continue;
         if (kind.namespaces.empty()) return std::vector<bool>(cluster.namespaces.size(), true);

@@ -140,7 +140,8 @@ std::string overviewText(const Analysis& analysis) {
     std::string knobs;
     for (const auto& [knob, value] : analysis.reachability->profile().settings())
         knobs += (knobs.empty() ? "" : ", ") + knob + '=' + value;
-    return out + line(analysis.reachability->profile().name, knobs);
+    out += line(analysis.reachability->profile().name, knobs);
+    return analysis.profileEvidence.empty() ? out : out + line("seen by", analysis.profileEvidence);
 }
 
 std::string overviewJson(const Analysis& analysis) {
@@ -184,7 +185,7 @@ std::string overviewJson(const Analysis& analysis) {
                          {"edges", analysis.ledger->edges().size()},
                          {"lost_events", w.lostEvents}};
     }
-    j["profile"] = {{"name", analysis.reachability->profile().name}};
+    j["profile"] = {{"name", analysis.reachability->profile().name}, {"seen_by", analysis.profileEvidence}};
     for (const auto& [knob, value] : analysis.reachability->profile().settings()) j["profile"]["knobs"][knob] = value;
     return j.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
 }

@@ -61,6 +61,11 @@ struct Words {
     }
 };
 
+std::string adminPolicy(const std::string& versionAndKind, const std::string& name, const std::string& spec) {
+    return "{apiVersion: policy.networking.k8s.io/" + versionAndKind + ", metadata: {name: " + name +
+           "}, spec: " + spec + '}';
+}
+
 std::string document(const std::string& text) {
     std::istringstream line(text);
     const std::string kind = field(line);
@@ -94,6 +99,9 @@ std::string document(const std::string& text) {
         return "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: " + metadata(name, "", "") +
                ", spec: {defaultBackend: {service: {name: " + service + ", port: {number: " + field(words) + "}}}}}";
     }
+    if (kind == "anp") return adminPolicy("v1alpha1, kind: AdminNetworkPolicy", name, rest);
+    if (kind == "banp") return adminPolicy("v1alpha1, kind: BaselineAdminNetworkPolicy", name, rest);
+    if (kind == "cnp") return adminPolicy("v1alpha2, kind: ClusterNetworkPolicy", name, rest);
     if (kind != "policy") throw std::runtime_error("cannot read: " + text);
     std::string created;
     if (rest.starts_with("created=")) {

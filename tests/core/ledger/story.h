@@ -13,6 +13,7 @@
 ///   deploy NS/NAME REPLICAS k=v ... :PORT  a Deployment's template
 ///   node NAME ADDRESS
 ///   policy NS/NAME [created=DATE] SPEC   a NetworkPolicy, its spec as flow YAML
+///   anp|banp|cnp NAME SPEC               an AdminNetworkPolicy, a BaselineAdminNetworkPolicy, a ClusterNetworkPolicy
 ///   service NS/NAME SPEC
 ///   ingress NS/NAME SERVICE PORT
 ///   complete                             the inventory is complete
