@@ -28,6 +28,7 @@ std::string denyOn(const std::string& ports) {
     return "subject: {namespaces: {}}, egress: [{action: Deny, to: [{namespaces: {}}], ports: [" + ports + "]}]";
 }
 
+//
 TEST(AdminPeers, A7_subjects) {
     const std::string deny = ", ingress: [{action: Deny, from: [{namespaces: {}}]}]";
     expectRows({
@@ -41,6 +42,7 @@ TEST(AdminPeers, A7_subjects) {
     });
 }
 
+//
 TEST(AdminPeers, A8_ingressNamesPodsOnly) {
     const std::string all = "subject: {namespaces: {}}, ingress: [{action: Deny, from: [";
     expectRows({
@@ -56,6 +58,7 @@ TEST(AdminPeers, A8_ingressNamesPodsOnly) {
     });
 }
 
+//
 TEST(AdminPeers, A9_networksMatchWhateverHasTheAddress) {
     expectRows({
         {"pods, nodes and the outside",
@@ -78,6 +81,7 @@ TEST(AdminPeers, A9_networksMatchWhateverHasTheAddress) {
                "generic");
 }
 
+//
 TEST(AdminPeers, A9_nodesMatchByTheirLabels) {
     expectRows({{"one zone",
                  denyTo("{nodes: {matchLabels: {zone: two}}}"),
@@ -90,6 +94,7 @@ TEST(AdminPeers, A9_nodesMatchByTheirLabels) {
                  {{"a/web => 192.168.0.1 tcp/1", "deny"}, {"a/web => 192.168.0.2 tcp/1", "allow"}}}});
 }
 
+// Covers A-9, C-6.
 TEST(AdminPeers, A9_andC6_domainNamesAreOutsideAndUncertain) {
     const std::string names = "subject: {namespaces: {}}, egress: [{action: Allow, to: [{domainNames: "
                               "[\"*.example.com\"]}]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}]";
@@ -98,6 +103,7 @@ TEST(AdminPeers, A9_andC6_domainNamesAreOutsideAndUncertain) {
                  {{"a/web => 8.8.8.8 tcp/1", "uncertain: domainNames"}, {"a/web => b/web tcp/1", "deny"}}}});
 }
 
+//
 TEST(AdminPeers, A10_anUnknownPeerFailsClosed) {
     const auto rule = [](const std::string& action) {
         return "subject: {namespaces: {}}, egress: [{action: " + action +
@@ -115,6 +121,7 @@ TEST(AdminPeers, A10_anUnknownPeerFailsClosed) {
     });
 }
 
+// Covers L-7.
 TEST(AdminPeers, L7_anInvalidSelectorMatchesNothing) {
     const std::string bad = "{matchExpressions: [{key: team, operator: In, values: []}]}";
     expectRows({
@@ -127,6 +134,7 @@ TEST(AdminPeers, L7_anInvalidSelectorMatchesNothing) {
     });
 }
 
+//
 TEST(AdminPeers, A11_ports) {
     expectRows({
         {"a number is TCP by default",
@@ -157,6 +165,7 @@ TEST(AdminPeers, A11_ports) {
                  {{"a/web => b/web tcp/8080", "deny"}, {"a/web => c/web tcp/8080", "allow"}}}});
 }
 
+//
 TEST(AdminPeers, A14_sameAndOtherLabelsOfTheSubject) {
     const auto deny = [](const std::string& peer) {
         return "subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {" + peer + "}}]}]";
@@ -180,6 +189,7 @@ TEST(AdminPeers, A14_sameAndOtherLabelsOfTheSubject) {
                  {{"a/db => c/web tcp/1", "deny"}, {"a/web => c/web tcp/1", "allow"}}}});
 }
 
+// Covers C-4.
 TEST(ClusterPeers, C4_protocols) {
     const auto deny = [](const std::string& protocols) {
         return cnp("x", "Admin", 1,
@@ -194,6 +204,46 @@ TEST(ClusterPeers, C4_protocols) {
     EXPECT_EQ(Story({deny("{sctp: {}}")}).ask("a/web => b/web tcp/6"), "allow");
     EXPECT_EQ(Story({deny("{destinationNamedPort: http}")}).ask("a/web => b/web tcp/8080"), "deny");
     EXPECT_EQ(Story({deny("{destinationNamedPort: http}")}).ask("a/web => b/web tcp/80"), "allow");
+}
+
+TEST(ClusterPeers, C5_areThoseOfTheOlderKinds) {
+    const auto rule = [](const std::string& direction, const std::string& peer) {
+        const bool isIngress = direction == "ingress";
+        return cnp("x", "Admin", 1,
+                   "subject: {namespaces: {}}, " + direction + ": [{action: Deny, " + (isIngress ? "from" : "to") +
+                       ": [" + peer + "]}]");
+    };
+    struct Asked {
+        std::string what, document;
+        std::vector<std::pair<std::string, std::string>> answers;
+    };
+    for (const Asked& row : std::vector<Asked>{
+             {"C-5 every namespace holds no node and no hostNetwork pod",
+              rule("ingress", "{namespaces: {}}"),
+              {{"a/web => b/web tcp/1", "deny"},
+               {"8.8.8.8 => b/web tcp/1", "allow"},
+               {"192.168.0.2 => b/web tcp/1", "allow"},
+               {"b/agent => a/web tcp/1", "allow"}}},
+             {"C-5 pods in namespaces",
+              rule("ingress", "{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: db}}}}"),
+              {{"a/db => b/web tcp/1", "deny"}, {"a/web => b/web tcp/1", "allow"}}},
+             {"C-5 networks hold whatever has the address, of their family",
+              rule("egress", "{networks: [10.0.1.0/24, 192.168.0.2/32]}"),
+              {{"a/web => b/web tcp/1", "deny"},
+               {"a/web => b/agent tcp/1", "deny"},
+               {"a/web => c/web tcp/1", "allow"},
+               {"a/web => 2001:db8::1 tcp/1", "allow"}}},
+             {"C-5 nodes by label",
+              rule("egress", "{nodes: {matchLabels: {zone: two}}}"),
+              {{"a/web => 192.168.0.2 tcp/1", "deny"}, {"a/web => 192.168.0.1 tcp/1", "allow"}}},
+             {"C-2 Accept on the way out waives no check on the way in",
+              cnp("x", "Admin", 1, "subject: {namespaces: {}}, egress: [{action: Accept, to: [{namespaces: {}}]}]") +
+                  "---\n" + np("b", "shut", "podSelector: {}, policyTypes: [Ingress]"),
+              {{"a/web => b/web tcp/1", "deny"}, {"a/web => c/web tcp/1", "allow"}}},
+         }) {
+        const Story story({row.document});
+        for (const auto& [question, answer] : row.answers) EXPECT_EQ(story.ask(question), answer) << row.what;
+    }
 }
 
 } // namespace

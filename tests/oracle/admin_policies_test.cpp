@@ -29,6 +29,7 @@ void expectRows(const std::vector<Row>& rows) {
     }
 }
 
+//
 TEST(AdminPolicies, A1_comeBeforeNetworkPoliciesAndBaselineAfter) {
     expectRows({
         {"nothing", {}, {{kQuestion, "allow"}}},
@@ -51,6 +52,7 @@ TEST(AdminPolicies, A1_comeBeforeNetworkPoliciesAndBaselineAfter) {
     });
 }
 
+//
 TEST(AdminPolicies, A2_theFirstMatchingRuleDecides) {
     const std::string both = ", ingress: [{action: Allow, from: [{namespaces: {matchLabels: {team: x}}}], ports: "
                              "[{portNumber: {port: 80}}]}, {action: Deny, from: [{namespaces: {}}]}]";
@@ -60,6 +62,7 @@ TEST(AdminPolicies, A2_theFirstMatchingRuleDecides) {
           {{"a/web => b/web tcp/80", "allow"}, {"a/web => b/web tcp/81", "deny"}, {"b/db => b/web tcp/80", "deny"}}}});
 }
 
+// Covers A-3, IR-6.
 TEST(AdminPolicies, A3_equalPrioritiesThatDisagreeAreUncertain) {
     expectRows({
         {"disagreement",
@@ -85,6 +88,7 @@ TEST(AdminPolicies, A3_equalPrioritiesThatDisagreeAreUncertain) {
     });
 }
 
+// Covers A-4, IR-10.
 TEST(AdminPolicies, A4_actions) {
     expectRows({
         {"Allow is final for its direction",
@@ -100,6 +104,7 @@ TEST(AdminPolicies, A4_actions) {
     });
 }
 
+//
 TEST(AdminPolicies, A5_isolateNothingByThemselves) {
     const std::string narrow = ", ingress: [{action: Allow, from: [{namespaces: {matchLabels: {team: y}}}]}]";
     expectRows({
@@ -115,6 +120,7 @@ TEST(AdminPolicies, A5_isolateNothingByThemselves) {
     EXPECT_TRUE(story.reach().adminCaptures(b, Direction::Egress).empty());
 }
 
+// Covers A-6, IR-11.
 TEST(AdminPolicies, A6_theBaselineIsNotAskedForAnIsolatedPod) {
     const std::string denyBoth = kAll + ", " + kDenyA + ", egress: [{action: Deny, to: [{namespaces: {}}]}]";
     expectRows({{"isolated for ingress only",
@@ -131,6 +137,7 @@ TEST(AdminPolicies, V8_anAdminAllowDoesNotWaiveTheOtherDirection) {
                  {{"a/web => b/web tcp/80", "deny"}, {"c/web => b/web tcp/80", "allow"}}}});
 }
 
+// Covers V9, IR-10.
 TEST(AdminPolicies, V9_passThenWhatComesNext) {
     expectRows({
         {"isolated", {anp("x", 5, kAll + ", " + kPassA), np("b", "shut", kIsolate)}, {{kQuestion, "deny"}}},
@@ -159,6 +166,7 @@ TEST(AdminPolicies, V12_denyingEveryNamespaceLeavesTheOutside) {
                   {kQuestion, "deny"}}}});
 }
 
+//
 TEST(AdminPolicies, V13_aNetworkOfEverythingHoldsThePodsToo) {
     const std::string deny = kAll + ", egress: [{action: Deny, to: [{networks: [\"0.0.0.0/0\"]}]}]";
     expectRows(
@@ -167,6 +175,7 @@ TEST(AdminPolicies, V13_aNetworkOfEverythingHoldsThePodsToo) {
           {{kQuestion, "deny"}, {"a/web => 8.8.8.8 tcp/53", "deny"}, {"a/web => 2001:db8::1 tcp/53", "allow"}}}});
 }
 
+// Covers C-1.
 TEST(ClusterPolicies, C1_bothTiersByPriority) {
     const std::string deny = ", ingress: [{action: Deny, from: [{namespaces: {}}]}]";
     const std::string accept = ", ingress: [{action: Accept, from: [{namespaces: {}}]}]";
@@ -187,6 +196,7 @@ TEST(ClusterPolicies, C1_bothTiersByPriority) {
     });
 }
 
+// Covers C-2, IR-10.
 TEST(ClusterPolicies, C2_passInTheBaselineIsTheDefault) {
     const std::string pass = ", ingress: [{action: Pass, from: [{namespaces: {}}]}]";
     const std::string deny = ", ingress: [{action: Deny, from: [{namespaces: {}}]}]";
@@ -195,6 +205,7 @@ TEST(ClusterPolicies, C2_passInTheBaselineIsTheDefault) {
                  {{kQuestion, "allow"}}}});
 }
 
+// Covers C-8.
 TEST(ClusterPolicies, C8_aPodReachesItself) {
     expectRows({{"itself",
                  {cnp("x", "Admin", 1, kAll + ", ingress: [{action: Deny, from: [{namespaces: {}}]}]")},

@@ -13,6 +13,7 @@ std::string ingressChain(const Story& story, const std::string& question) {
     return both.substr(both.find("; ingress: ") + 11);
 }
 
+// Covers IR-1, IR-10.
 TEST(Chain, tellsTheStagesDownToWhatDecides) {
     const std::string pass = anp("deny-x", 5, kAll + ", ingress: [{action: Pass, from: [{namespaces: {}}]}]");
     const Story allowed({pass, np("b", "allow-y", "podSelector: {}, ingress: [{ports: [{port: 1}]}, {}]")});
@@ -32,6 +33,7 @@ TEST(Chain, tellsTheStagesDownToWhatDecides) {
               "[ANP deny-x rule 1 (policies.yaml:4)] Pass -> [BANP default rule 1 (policies.yaml:4)] Deny");
 }
 
+// Covers IR-6.
 TEST(Chain, marksWhatIsOnlyPossible) {
     const Story story({cnp("one", "Admin", 5, kAll + ", ingress: [{action: Deny, from: [{namespaces: {}}]}]"),
                        cnp("two", "Admin", 5, kAll + ", ingress: [{action: Accept, from: [{namespaces: {}}]}]")});
@@ -52,6 +54,7 @@ TEST(Chain, leavesRulesThatAreNotAskedOut) {
     EXPECT_TRUE(e.ingress.nearMisses.empty());
 }
 
+// Covers IR-1.
 TEST(AdmittingRules, areThoseOfTheStageThatDecides) {
     const auto rulesOf = [](const Story& story) {
         const Reachability& r = story.reach();

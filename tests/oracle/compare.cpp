@@ -58,7 +58,10 @@ naive::Knobs knobsOf(const Profile& profile) {
             .isHostNetworkPodANode = profile.hostNetworkPods == Profile::HostNetwork::AsNode,
             .ingressFromOwnNodeIsFree = truth(profile.ingressFromOwnNode),
             .egressToOwnNodeIsFree = truth(profile.egressToOwnNode),
-            .unreadPoliciesCount = profile.unreadPoliciesIgnored != Ternary::Yes};
+            .unreadPoliciesCount = profile.unreadPoliciesIgnored != Ternary::Yes,
+            .isEnforced = profile.isEnforced,
+            .hasEndPort = profile.hasEndPort,
+            .hasSctp = profile.hasSctp};
 }
 
 Questions criticalQuestions(const Cluster& cluster) {

@@ -27,7 +27,7 @@ void expectNothingWrong(std::size_t worlds, std::uint64_t firstSeed, const Judge
     EXPECT_EQ(failures, 0U) << "of " << worlds << " worlds";
 }
 
-// Covers NP-I2, M-6: what is promised of a pair holds for each of its addresses.
+// Covers NP-I2, IR-8: what is promised of a pair holds for each of its addresses.
 TEST(DualStack, promisesHoldForEveryPairOfAddresses) {
     expectNothingWrong(worldCount() / 3, 6'000'000, [](std::uint64_t seed) -> std::string {
         RandomWorld random(seed);

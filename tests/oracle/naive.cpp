@@ -60,6 +60,7 @@ Truth Evaluator::allowedBySide(Direction side, const Endpoint& from, const Endpo
     const Endpoint& subject = side == Direction::Ingress ? to : from;
     const Endpoint& peer = side == Direction::Ingress ? from : to;
     if (!subject.pod || isNodeLike(subject)) return Truth::True; // M-4, H-1
+    if (!m_knobs.isEnforced) return Truth::True;                 // NP-14
     const PodId pod = *subject.pod;
 
     const Flow flow{to, protocol, port};
@@ -152,7 +153,10 @@ Truth Evaluator::ruleMatches(const NetworkPolicy& policy, const PolicyRule& rule
         return out;
     });
     bool isPort = rule.ports.empty();
-    for (const PolicyPort& p : rule.ports) isPort = isPort || portMatches(p, flow);
+    for (PolicyPort p : rule.ports) {
+        if (!m_knobs.hasEndPort) p.last = p.first; // NP-T7
+        isPort = isPort || portMatches(p, flow);
+    }
     return both(isPeer, truth(isPort));
 }
 
@@ -187,6 +191,7 @@ Truth Evaluator::blockMatches(const IpBlock& block, const Endpoint& e) const {
 /// Semantics 3.5: names are looked up at the destination pod, whatever the direction (NP-T2, NP-T3).
 bool Evaluator::portMatches(const PolicyPort& port, const Flow& flow) const {
     if (port.protocol != flow.protocol) return false;
+    if (port.protocol == Protocol::Sctp && !m_knobs.hasSctp) return false; // NP-T7
     if (port.isWholeProtocol()) return true;
     if (!port.isNamed()) return port.first <= flow.port && flow.port <= port.last;
     if (!flow.to.pod || isNodeLike(flow.to)) return false;

@@ -21,6 +21,9 @@ struct Knobs {
     Truth ingressFromOwnNodeIsFree = Truth::True; ///< allowed whatever the policies say (NP-6)
     Truth egressToOwnNodeIsFree = Truth::Unknown; ///< likewise (NP-7)
     bool unreadPoliciesCount = true;              ///< a policy of a kind that is not read may change verdicts
+    bool isEnforced = true;                       ///< NP-14
+    bool hasEndPort = true;                       ///< of NetworkPolicies (NP-T7)
+    bool hasSctp = true;                          ///< in ports of rules of either sort (NP-T7)
 };
 
 /// A pod, or an address that is no pod's.

@@ -18,6 +18,11 @@ Profile randomProfile(RandomWorld& random) {
     out.serviceNatBeforePolicy = ternary();
     out.unreadPoliciesIgnored = ternary();
     out.isIpv4Only = random.isChosen(30);
+    out.isEnforced = !random.isChosen(5);
+    out.hairpin = ownNode();
+    out.externalSourceSeen = static_cast<Profile::SourceSeen>(random.below(3));
+    out.hasEndPort = !random.isChosen(20);
+    out.hasSctp = !random.isChosen(20);
     return out;
 }
 

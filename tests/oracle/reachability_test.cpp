@@ -52,6 +52,7 @@ void expectAgreement(void (*forEach)(const std::function<void(const World&)>&), 
     EXPECT_GT(visited, 500U);
 }
 
+// Covers IR-8.
 TEST(Engine, agreesOnEveryShapeOfOnePolicy) {
     expectAgreement(world::forEachPolicyShape, "generic");
 }

@@ -162,6 +162,14 @@ TEST(Ports, areTheDestinationsOwn) {
          {toTwice + "tcp/9: allow", toTwice + "tcp/80: deny"},
          {twice}},
         {"NP-T6 a number need not be declared", "generic", {on("{port: 4444}")}, {"b/web => a/web tcp/4444: allow"}},
+        {"NP-T7 a plugin without endPort applies the first port",
+         "generic endPort=not",
+         {on("{port: 80, endPort: 90}")},
+         {kOther + "allow", "b/web => a/web tcp/85: deny"}},
+        {"NP-T7 a plugin without SCTP drops rules for it",
+         "generic sctp=not",
+         {on("{protocol: SCTP}, {port: 80}")},
+         {"b/web => a/web sctp/80: deny", kOther + "allow"}},
         {"NP-T6 and what is declared is not allowed by that", "generic", {on("{port: 81}")}, {kOther + "deny"}},
     });
 }

@@ -177,6 +177,10 @@ TEST(Verdicts, exemptThePodItselfAndItsNode) {
          "generic",
          {closed},
          {"a/web => a/web tcp/80: allow", "a/db => a/db udp/1: allow"}},
+        {"NP-14 a plugin may take policies and do nothing",
+         "generic enforced=no",
+         {closed},
+         {kIn + "allow", "8.8.8.8 => a/web udp/1: allow"}},
         {"NP-11 and no other of its namespace", "generic", {closed}, {"a/web => a/db tcp/80: deny"}},
     });
 }

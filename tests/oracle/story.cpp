@@ -77,7 +77,8 @@ Story::Story(const std::vector<std::string>& documents, const std::string& profi
     for (const std::string& d : documents) texts.emplace_back("policies.yaml", d);
     m_cluster = *loadText(texts);
     for (const Diagnostic& d : m_cluster->diagnostics)
-        if (d.level == Diagnostic::Level::Error) throw std::runtime_error(d.object + ": " + d.message);
+        if (d.level == Diagnostic::Level::Error && d.code != "PARSE-06") // an invalid selector is read all the same
+            throw std::runtime_error(d.object + ": " + d.message);
     m_reach = *Reachability::create(m_cluster, *Profile::named(profile), {});
 }
 

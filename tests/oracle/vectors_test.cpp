@@ -8,6 +8,7 @@
 namespace portolan {
 namespace {
 
+// Covers V1.
 TEST(Vectors, hold_V1_whatIsolatesAndWhatOpens) {
     const std::string in = "b/web => a/web tcp/80: ";
     const std::string out = "a/web => b/web tcp/80: ";
@@ -58,6 +59,7 @@ TEST(Vectors, hold_V1_whatIsolatesAndWhatOpens) {
     });
 }
 
+// Covers V2, V3, V4.
 TEST(Vectors, hold_V2_toV4_selectorsAndNamedPorts) {
     expectVectors({
         {"NotIn on a missing key",
@@ -95,6 +97,7 @@ TEST(Vectors, hold_V2_toV4_selectorsAndNamedPorts) {
     });
 }
 
+// Covers V5, V6, V7.
 TEST(Vectors, hold_V5_toV7_rangesAndBlocks) {
     expectVectors({
         {"endPort equal to port",
@@ -122,6 +125,7 @@ TEST(Vectors, hold_V5_toV7_rangesAndBlocks) {
     });
 }
 
+// Covers V25, V26, V27.
 TEST(Vectors, hold_V25_toV27_finishedPodsAndNodes) {
     expectVectors({
         {"a finished pod gives its address away",
@@ -140,6 +144,7 @@ TEST(Vectors, hold_V25_toV27_finishedPodsAndNodes) {
     });
 }
 
+// Covers V30, Y-17.
 TEST(Vectors, hold_V30_whateverTheOrder) {
     const std::string text = manifest({"{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}",
                                        "{podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}"});

@@ -80,6 +80,7 @@ INSTANTIATE_TEST_SUITE_P(
     caseName);
 
 class Redundancy : public testing::TestWithParam<FindingCase> {};
+// Covers IR-7.
 TEST_P(Redundancy, SaysWhichRulesHaveNoEffect) {
     EXPECT_EQ(findingsOf(GetParam()), GetParam().expected);
 }

@@ -39,6 +39,7 @@ TEST_P(AdminNetworkPolicies, areDroppedWithTheirCause) {
     expectRow("AdminNetworkPolicy", GetParam());
 }
 
+//
 INSTANTIATE_TEST_SUITE_P(A2_priority, AdminNetworkPolicies,
                          testing::Values(Row{"0", "priority: 0, subject: {namespaces: {}}", ""},
                                          Row{"1000", "priority: 1000, subject: {namespaces: {}}", ""},
@@ -47,6 +48,7 @@ INSTANTIATE_TEST_SUITE_P(A2_priority, AdminNetworkPolicies,
                                          Row{"none", "subject: {namespaces: {}}", "missing field"},
                                          Row{"a string", "priority: \"5\", subject: {namespaces: {}}", "wrong type"}));
 
+//
 INSTANTIATE_TEST_SUITE_P(
     A7_subject, AdminNetworkPolicies,
     testing::Values(Row{"none", "priority: 5", "missing field"},
@@ -55,6 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"pods", "priority: 5, subject: {pods: {namespaceSelector: {}, podSelector: {}}}", ""},
                     Row{"null", "priority: 5, subject: {namespaces: null}", "invalid subject"}));
 
+//
 INSTANTIATE_TEST_SUITE_P(
     A4_A8_rules, AdminNetworkPolicies,
     testing::Values(
@@ -88,6 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
             "action: Deny, to: [{namespaces: {}}]}]",
             "too long"}));
 
+// Covers, C-6.
 INSTANTIATE_TEST_SUITE_P(
     A9_networksAndNames, AdminNetworkPolicies,
     testing::Values(
@@ -113,6 +117,7 @@ INSTANTIATE_TEST_SUITE_P(
             "[{namedPort: http}]}]",
             "invalid rule"}));
 
+//
 INSTANTIATE_TEST_SUITE_P(
     A11_ports, AdminNetworkPolicies,
     testing::Values(
@@ -142,6 +147,7 @@ TEST_P(ClusterNetworkPolicies, areDroppedWithTheirCause) {
     expectRow("ClusterNetworkPolicy", GetParam());
 }
 
+// Covers C-1, C-2, C-4, C-7.
 INSTANTIATE_TEST_SUITE_P(
     C1_toC7, ClusterNetworkPolicies,
     testing::Values(
@@ -175,6 +181,7 @@ INSTANTIATE_TEST_SUITE_P(
             "protocols: [{destinationNamedPort: http}]}]",
             "invalid rule"}));
 
+//
 TEST(BaselineAdminNetworkPolicies, haveOneNameAndNoPass) {
     const std::string rule = "subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]";
     EXPECT_EQ(loaded(document("BaselineAdminNetworkPolicy", rule))->adminPolicies.size(), 1U);
@@ -187,6 +194,7 @@ TEST(BaselineAdminNetworkPolicies, haveOneNameAndNoPass) {
     EXPECT_EQ(countDiagnostics(*pass, "PARSE-01", "invalid action"), 1U) << diagnosticsOf(*pass);
 }
 
+// Covers A-2, C-3.
 TEST(AdminPolicyReader, limitsListsAsTheSchemaDoes) {
     const auto rules = [](std::size_t count) {
         std::string out;
@@ -241,6 +249,7 @@ spec:
     EXPECT_EQ(rule.ports[0].last, 9);
 }
 
+//
 TEST(AdminPolicyReader, readsTheNestedSchemaAndTellsSo) {
     const LoadedCluster c = loaded(
         document("AdminNetworkPolicy",
@@ -255,6 +264,7 @@ TEST(AdminPolicyReader, readsTheNestedSchemaAndTellsSo) {
     EXPECT_FALSE(rule.peers[1].related.has_value());
 }
 
+// Covers L-7.
 TEST(AdminPolicyReader, keepsInvalidSelectorsAsMatchingNothing) {
     const LoadedCluster c = loaded(document(
         "AdminNetworkPolicy", "priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: "
@@ -265,6 +275,7 @@ TEST(AdminPolicyReader, keepsInvalidSelectorsAsMatchingNothing) {
     EXPECT_EQ(countDiagnostics(*c, "PARSE-01", ""), 0U) << diagnosticsOf(*c);
 }
 
+// Covers Y-13.
 TEST(AdminPolicyReader, keepsTheLastOfTwoWithOneName) {
     const std::string one = document("AdminNetworkPolicy", "priority: 1, subject: {namespaces: {}}");
     const std::string two = document("AdminNetworkPolicy", "priority: 2, subject: {namespaces: {}}");

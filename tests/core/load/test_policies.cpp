@@ -33,6 +33,7 @@ TEST_P(InvalidPolicies, areDroppedWithTheirCause) {
         EXPECT_GE(countDiagnostics(*c, "PARSE-01", row.cause), 1U) << diagnosticsOf(*c);
 }
 
+// Covers NP-V2.
 INSTANTIATE_TEST_SUITE_P(V2, InvalidPolicies,
                          testing::Values(Row{"both types", "{policyTypes: [Ingress, Egress]}", ""},
                                          Row{"a type twice", "{policyTypes: [Ingress, Ingress]}", ""},
@@ -42,6 +43,7 @@ INSTANTIATE_TEST_SUITE_P(V2, InvalidPolicies,
                                          Row{"a type that is no string", "{policyTypes: [1]}", "wrong type"},
                                          Row{"types as a string", "{policyTypes: Ingress}", "wrong type"}));
 
+// Covers NP-V3, NP-P6.
 INSTANTIATE_TEST_SUITE_P(
     V3, InvalidPolicies,
     testing::Values(Row{"empty peer", "{ingress: [{from: [{}]}]}", "invalid peer"},
@@ -54,6 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"ingress as a map", "{ingress: {from: []}}", "wrong type"},
                     Row{"both selectors", "{ingress: [{from: [{podSelector: {}, namespaceSelector: {}}]}]}", ""}));
 
+// Covers NP-V4, NP-V5, NP-V6, Y-6.
 INSTANTIATE_TEST_SUITE_P(
     V4toV6, InvalidPolicies,
     testing::Values(Row{"port 0", "{ingress: [{ports: [{port: 0}]}]}", "invalid port"},
@@ -76,6 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"endPort equal to port", "{ingress: [{ports: [{port: 80, endPort: 80}]}]}", ""},
                     Row{"endPort too large", "{ingress: [{ports: [{port: 80, endPort: 65536}]}]}", "invalid port"}));
 
+// Covers NP-V7.
 INSTANTIATE_TEST_SUITE_P(
     V7, InvalidPolicies,
     testing::Values(
@@ -93,6 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"leading zeros", "{ingress: [{from: [{ipBlock: {cidr: 010.0.0.0/8}}]}]}", ""},
         Row{"v6", "{ingress: [{from: [{ipBlock: {cidr: \"fd00::/8\", except: [\"fd00:1::/32\"]}}]}]}", ""}));
 
+// Covers L-1, L-5, L-6, NP-V8, Y-5.
 INSTANTIATE_TEST_SUITE_P(
     L6, InvalidPolicies,
     testing::Values(
@@ -148,6 +153,7 @@ TEST_P(PolicyTypes, defaultAsTheServerDoes) {
     EXPECT_EQ(p.isolatesEgress, GetParam().isEgress) << GetParam().spec;
 }
 
+// Covers NP-N2.
 INSTANTIATE_TEST_SUITE_P(N2, PolicyTypes,
                          testing::Values(TypesRow{"{podSelector: {}}", true, false},
                                          TypesRow{"{ingress: []}", true, false}, TypesRow{"{egress: []}", true, false},
@@ -158,6 +164,7 @@ INSTANTIATE_TEST_SUITE_P(N2, PolicyTypes,
                                          TypesRow{"{policyTypes: [Egress], ingress: [{}]}", false, true},
                                          TypesRow{"{policyTypes: [Ingress], egress: [{}]}", true, false}));
 
+// Covers NP-V1.
 TEST(Policies, keepWhatFindingsNeed) {
     const LoadedCluster c = loaded(policy("{egress: []}") + "---\n" +
                                    "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n"
@@ -188,6 +195,7 @@ TEST(Policies, readEveryKindOfPeerAndPort) {
                            " out\ncount NetworkPolicy 1\n");
 }
 
+// Covers NP-N8.
 TEST(Policies, readNullRulesAsAllowAllWithAnError) {
     const LoadedCluster c = loaded("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\n"
                                    "spec:\n  ingress:\n  -\n  egress: [null, {}]\n");
@@ -198,6 +206,7 @@ TEST(Policies, readNullRulesAsAllowAllWithAnError) {
     EXPECT_EQ(countDiagnostics(*c, "PARSE-08", "null rule: spec.egress[0]"), 1U) << diagnosticsOf(*c);
 }
 
+// Covers NP-P6.
 TEST(Policies, tellANullSelectorBesideAnother) {
     const LoadedCluster c = loaded("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\n"
                                    "spec:\n  ingress:\n  - from:\n    - podSelector: {}\n      namespaceSelector:\n"
@@ -207,6 +216,7 @@ TEST(Policies, tellANullSelectorBesideAnother) {
     EXPECT_FALSE(c->policies[PolicyId()].ingress[0].peers[0].namespaceSelector.has_value());
 }
 
+// Covers NP-V8, Y-9.
 TEST(Policies, dropUnknownFieldsAndSuggestTheRightOne) {
     const LoadedCluster c = loaded(policy("{podSelector: {}, ingress: [{from: [{podSelector: {}, namespaceselector: "
                                           "{}}], port: [{port: 80}]}], foo: 1}"));
@@ -223,6 +233,7 @@ TEST(Policies, dropUnknownFieldsAndSuggestTheRightOne) {
     EXPECT_EQ(fixOf("spec.foo"), "remove it");
 }
 
+// Covers Y-8.
 TEST(Policies, takeTheLastOfDuplicateKeysAndSaySo) {
     const LoadedCluster c = loaded("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\n"
                                    "spec:\n  podSelector: {}\n  ingress:\n  - from: [{podSelector: {}}]\n"
@@ -233,6 +244,7 @@ TEST(Policies, takeTheLastOfDuplicateKeysAndSaySo) {
                                  "is written again, first in line 7; only the last one counts\n");
 }
 
+// Covers L-6.
 TEST(Policies, keepLabelValuesThatAServerAlreadyHolds) {
     const LoadedCluster c = loaded("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n"
                                    "metadata: {name: p, uid: 1-2, labels: {a: \"not valid!\"}}\n"
@@ -240,6 +252,7 @@ TEST(Policies, keepLabelValuesThatAServerAlreadyHolds) {
     EXPECT_EQ(c->policies.size(), 1U) << diagnosticsOf(*c);
 }
 
+// Covers Y-13, Y-14.
 TEST(Policies, knowTheOldGroupAndTheWrongOne) {
     const LoadedCluster old = loaded("apiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: {name: p}\n"
                                      "spec: {podSelector: {}}\n");
@@ -251,6 +264,7 @@ TEST(Policies, knowTheOldGroupAndTheWrongOne) {
     EXPECT_EQ(countDiagnostics(*wrong, "PARSE-01", "invalid value"), 1U);
 }
 
+// Covers NP-N1.
 TEST(Policies, withoutSpecSelectAllAndIsolateIngress) {
     const LoadedCluster c = loaded("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\n");
     ASSERT_EQ(c->policies.size(), 1U);

@@ -136,6 +136,7 @@ TEST(Sources, sayWhatIsWrongWithTheInventory) {
         "E PARSE-01 portolan.yaml:4:13 portolan.yaml: invalid value: sensitive[0] is \"db\"\n");
 }
 
+// Covers Y-17.
 TEST(Sources, areReadTheSameInAnyOrderAndOnAnyNumberOfThreads) {
     std::vector<std::pair<std::string, std::string>> texts;
     for (int i = 0; i < 40; ++i) {

@@ -39,6 +39,7 @@ TEST_P(Streams, giveTheirObjectsWithoutComplaint) {
     EXPECT_EQ(diagnosticsOf(*c), "");
 }
 
+// Covers Y-1, Y-2, Y-3.
 INSTANTIATE_TEST_SUITE_P(
     Y1toY3, Streams,
     testing::Values(Row{"nothing", "", ""}, Row{"a comment", "# nothing\n", ""}, Row{"one", pod("a"), "a"},
@@ -60,6 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
                         R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","annotations":{"x":"\\\"}]{"}}})",
                         "a"}));
 
+// Covers Y-4.
 INSTANTIATE_TEST_SUITE_P(
     Y4, Streams,
     testing::Values(
@@ -87,6 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"empty List", "apiVersion: v1\nkind: List\nitems: []\n", ""},
         Row{"List without items", "apiVersion: v1\nkind: List\nitems:\n", ""}));
 
+// Covers Y-7, Y-10.
 INSTANTIATE_TEST_SUITE_P(
     Y7toY10, Streams,
     testing::Values(
@@ -113,6 +116,7 @@ std::string utf16(const std::string& text, bool isBigEndian) {
     return out;
 }
 
+// Covers Y-10.
 TEST(Encodings, includeUtf16WithAMark) {
     for (const bool isBigEndian : {false, true}) {
         const LoadedCluster c = loaded(utf16(pod("a"), isBigEndian));
@@ -155,6 +159,7 @@ std::string bomb() {
     return out;
 }
 
+// Covers Y-1, Y-2, Y-7, Y-10, Y-19.
 INSTANTIATE_TEST_SUITE_P(
     Malformed, BadStreams,
     testing::Values(
@@ -191,6 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadRow{"no apiVersion", "kind: Pod\nmetadata: {name: a}\n", "",
                "E PARSE-01 in.yaml:1:1 : missing field: apiVersion"}));
 
+// Covers Y-11.
 INSTANTIATE_TEST_SUITE_P(
     Y11, BadStreams,
     testing::Values(
@@ -250,6 +256,7 @@ std::string podItem(const std::string& name) {
     return "apiVersion: v1\nkind: Pod\nmetadata:\n  name: " + name;
 }
 
+// Covers Y-4.
 INSTANTIATE_TEST_SUITE_P(
     Y4, BrokenLists,
     testing::Values(
@@ -317,6 +324,7 @@ TEST(BrokenLists, areSkippedWhereTheProfileStopsTheFile) {
     EXPECT_EQ(pods(*c), "z");
 }
 
+// Covers Y-11.
 TEST(Templates, mayStandInQuotesAndBlocks) {
     const LoadedCluster c = loaded("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: \"{{ x }}\"\n"
                                    "  b: |\n    {{ y }}\n# {{ z }}\n");
@@ -330,6 +338,7 @@ TEST(BadStreams, stopTheFileWhereTheProfileSaysSo) {
     EXPECT_EQ(pods(*c), "a");
 }
 
+// Covers Y-19.
 TEST(Loading, refusesAnObjectOfEndlessValues) {
     std::string text = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":[)";
     for (int i = 0; i < 12'000'000; ++i) text += "1,";
@@ -339,6 +348,7 @@ TEST(Loading, refusesAnObjectOfEndlessValues) {
         << diagnosticsOf(*c);
 }
 
+// Covers Y-19.
 TEST(Loading, refusesAScalarOf64MiB) {
     const LoadedCluster c = loaded(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":")" +
                                    std::string((64U << 20U) + 1, 'a') + "\"}}\n" + jsonPod("b"));
@@ -354,6 +364,7 @@ TEST(Loading, isCancelled) {
     EXPECT_EQ(result.error().kind, Error::Kind::Cancelled);
 }
 
+// Covers Y-14, Y-15, IR-12.
 TEST(Loading, countsKindsThatNobodyReads) {
     const LoadedCluster c = loaded("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: b}\n---\n"
                                    "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\n"

@@ -99,6 +99,7 @@ TEST(ClusterBuilder, keepsTheTemplateOfAControllerWhoseOwnerWasNotRead) {
     EXPECT_EQ(picture(*builder.build()), "shop/web[Deployment] x4: web-7b~");
 }
 
+// Covers E-1, E-2, E-3.
 TEST(ClusterBuilder, leavesFinishedPodsOutUnlessTold) {
     const auto build = [](ClusterOptions::Keep keep) {
         ClusterOptions options;
@@ -124,6 +125,7 @@ TEST(ClusterBuilder, leavesFinishedPodsOutUnlessTold) {
     EXPECT_EQ(with->finishedPods, 0U);
 }
 
+// Covers L-10.
 TEST(ClusterBuilder, marksLabelsThatControllersAddAtRunTime) {
     const auto label = [](ClusterOptions::Keep keep, std::string kind, std::string_view key) -> std::string {
         ClusterOptions options;
@@ -147,6 +149,7 @@ TEST(ClusterBuilder, marksLabelsThatControllersAddAtRunTime) {
     EXPECT_EQ(label(Keep::No, "Deployment", "pod-template-hash"), "absent");
 }
 
+// Covers L-8, L-9.
 TEST(ClusterBuilder, givesEveryNamespaceItsNameAsALabel) {
     ClusterBuilder builder;
     builder.addNamespace("declared", {{"team", "a"}}, {});
@@ -158,6 +161,7 @@ TEST(ClusterBuilder, givesEveryNamespaceItsNameAsALabel) {
     EXPECT_FALSE(cluster->namespaces[*cluster->findNamespace("implied")].isDeclared);
 }
 
+// Covers L-8.
 TEST(ClusterBuilder, reportsANamespaceThatClaimsAnotherName) {
     ClusterBuilder builder;
     builder.addNamespace("shop", {{"kubernetes.io/metadata.name", "other"}}, {});
@@ -168,6 +172,7 @@ TEST(ClusterBuilder, reportsANamespaceThatClaimsAnotherName) {
     EXPECT_EQ(cluster->text(cluster->labelSets.find(cluster->namespaces[NamespaceId(0U)].labels, key)->value), "shop");
 }
 
+// Covers Y-13.
 TEST(ClusterBuilder, keepsTheLastOfTwoObjectsOfOneName) {
     ClusterBuilder builder;
     const FileId file = builder.files().add("a.yaml");

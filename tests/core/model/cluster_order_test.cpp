@@ -22,6 +22,7 @@ std::string inventory(const Cluster& cluster) {
     return out;
 }
 
+// Covers Y-17.
 TEST(Cluster, doesNotShowTheOrderOfItsInput) {
     std::vector<std::function<void(ClusterBuilder&)>> steps;
     for (const char* const ns : {"b", "a", "c"}) {

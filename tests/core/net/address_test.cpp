@@ -60,6 +60,7 @@ TEST(IpAddress, stepsAcrossWordsAndStopsAtTheEndsOfItsFamily) {
     EXPECT_LT(IpAddress::highest(AddressFamily::V4), IpAddress::lowest(AddressFamily::V6));
 }
 
+// Covers NP-V7.
 TEST(Cidr, dropsHostBitsAndTellsSo) {
     struct Row {
         std::string input, text, range;
@@ -94,6 +95,7 @@ TEST(Cidr, rejectsWhatIsNoPrefix) {
         EXPECT_FALSE(Cidr::parse(bad)) << bad;
 }
 
+// Covers NP-I2.
 TEST(Cidr, neverContainsAnAddressOfTheOtherFamily) {
     EXPECT_FALSE(Cidr::parse("0.0.0.0/0")->contains(*IpAddress::parse("::1")));
     EXPECT_FALSE(Cidr::parse("::/0")->contains(*IpAddress::parse("10.0.0.1")));

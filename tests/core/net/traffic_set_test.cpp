@@ -26,6 +26,7 @@ TEST(TrafficSet, printsProtocolsInAlphabeticalOrder) {
         EXPECT_EQ(row.set.text(), row.text);
 }
 
+// Covers IR-8.
 TEST(TrafficSet, keepsProtocolsApart) {
     const TrafficSet tcp = TrafficSet::of(Protocol::Tcp, 80);
     const TrafficSet udp = TrafficSet::of(Protocol::Udp, 80);

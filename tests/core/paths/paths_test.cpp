@@ -220,6 +220,7 @@ std::shared_ptr<const Cluster> withDoor(bool hasController) {
     return builder.build();
 }
 
+// Covers S-7.
 TEST(Entries, leadThroughTheIngressControllerWhereThereIsOne) {
     const Walked walked(withDoor(true));
     ASSERT_EQ(walked.graph->entries().size(), 1U);
@@ -230,6 +231,7 @@ TEST(Entries, leadThroughTheIngressControllerWhereThereIsOne) {
     EXPECT_EQ(walked.routesText("*", "b"), "*doorab");
 }
 
+// Covers S-7.
 TEST(Entries, leadStraightToTheBackendsOfAnIngressWithoutAController) {
     const Walked walked(withDoor(false));
     ASSERT_EQ(walked.graph->entries().size(), 1U);
@@ -278,6 +280,7 @@ TEST(Entries, ofARouteGoOnFromThePodsOfItsGateway) {
     EXPECT_EQ(names(*withGateway("another")), "edge/door ");
 }
 
+// Covers S-5, S-6.
 TEST(Entries, ofANodePortAreOnlyPossibleWherePolicyAsksForClients) {
     world::World w = letters("a");
     w.nodes.push_back({"n1", {"10.9.0.1"}});
