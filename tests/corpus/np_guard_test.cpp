@@ -76,6 +76,7 @@ bool isOffered(const std::vector<std::string>& help, const std::string& word) {
     return runPortolan(help, ".").output.find(word) != std::string::npos;
 }
 
+// Covers IR-9.
 TEST(NpGuard, printsTheSameExposure) {
     if (!isOffered({"list", "--help"}, "--exposure")) GTEST_SKIP() << "list has no --exposure";
     judgeLists("exposure", false);
