@@ -5,6 +5,7 @@
 #include "ui/map/map_page.h"
 #include "ui/models/table_panel.h"
 #include "ui/models/words.h"
+#include "ui/shell/live_dialog.h"
 #include "ui/shell/scope_bar.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/widgets/text.h"
@@ -117,7 +118,7 @@ void Desktop::connectFrame() {
         case StartChoice::Sample: openSample(); break;
         case StartChoice::Folder: openFolder(); break;
         case StartChoice::Flows: importFlows(); break;
-        case StartChoice::Live: break;
+        case StartChoice::Live: connectLive(); break;
         }
     });
 }
@@ -135,6 +136,8 @@ void Desktop::buildCommands() {
     window.handle(Command::OpenSample, [this] { openSample(); });
     window.handle(Command::OpenFolder, [this] { openFolder(); });
     window.handle(Command::OpenFile, [this] { openFiles(); });
+    window.handle(Command::ReadLive, [this] { connectLive(); });
+    window.welcome().offerLive();
     window.handle(Command::ImportFlows, [this] { importFlows(); });
     window.handle(Command::CloseData, [this] { m_session.close(); });
     window.handle(Command::Quit, [this] { m_window->close(); });
@@ -153,8 +156,8 @@ void Desktop::buildCommands() {
     window.handle(Command::ExportPicture, [this] { exportPicture(); });
     window.handle(Command::About, [this] {
         QMessageBox::about(m_window.get(), tr("About Portolan"),
-                           tr("Portolan %1\n\nCharts what can talk to what in a Kubernetes cluster. It reads files; "
-                              "nothing it reads leaves the machine.")
+                           tr("Portolan %1\n\nCharts what can talk to what in a Kubernetes cluster. It reads files, "
+                              "and a cluster where you choose one; nothing it reads leaves the machine.")
                                .arg(QCoreApplication::applicationVersion()));
     });
 }
@@ -276,6 +279,19 @@ void Desktop::openFiles() {
     const QStringList paths = QFileDialog::getOpenFileNames(m_window.get(), tr("Open a cluster dump"), {},
                                                             tr("Manifests (*.yaml *.yml *.json);;All files (*)"));
     if (!paths.isEmpty()) m_session.open(paths);
+}
+
+void Desktop::connectLive() {
+    const auto& analysis = m_session.analysis();
+    auto* dialog =
+        new LiveDialog(analysis ? analysis->options.live.value_or(LiveSource()) : LiveSource(), m_window.get());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &LiveDialog::chosen, this, [this](const LiveSource& source) {
+        Options options;
+        options.live = source;
+        m_session.open(options);
+    });
+    dialog->open();
 }
 
 void Desktop::importFlows() {

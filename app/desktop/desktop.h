@@ -47,6 +47,7 @@ class Desktop : public QObject {
     void chooseTheme(ThemeChoice choice);
     void openFolder();
     void openFiles();
+    void connectLive();
     void importFlows();
     void exportPicture();
     void exportTable();

@@ -96,7 +96,8 @@ void Session::finish(const Result<std::shared_ptr<const Analysis>>& result) {
 void Session::rememberInputs() {
     const Options& options = m_analysis->options;
     const Cluster& cluster = *m_analysis->cluster;
-    if (std::ranges::find(options.inputs, "-") != options.inputs.end()) return;
+    // A cluster is contacted when the reader says so, never because it was once.
+    if (options.live || std::ranges::find(options.inputs, "-") != options.inputs.end()) return;
     m_preferences.remember({toAbsolute(options.inputs), toAbsolute(options.flows),
                             tr("%1 workloads, %2 policies").arg(cluster.workloads.size()).arg(cluster.policies.size()),
                             QDateTime::currentDateTime()});

@@ -2,6 +2,7 @@
 #include "ui/session/session.h"
 #include "ui/session/source_place.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QSettings>
 #include <QSignalSpy>
@@ -201,6 +202,31 @@ class SessionTest : public QObject {
         QCOMPARE(recent.size(), std::size_t(10));
         QCOMPARE(recent[0].summary, QStringLiteral("again"));
         QCOMPARE(recent[1].inputs, QStringList{QStringLiteral("/dump/11")});
+    }
+
+    void aLiveClusterIsReadAgainButNotRemembered() {
+        const QString program = m_scratch->filePath(QStringLiteral("kubectl"));
+        QFile file(program);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(
+            "#!/bin/sh\n"
+            "case $* in\n"
+            "*/apis) echo '{\"groups\":[]}' ;;\n"
+            "*/pods*) echo '{\"items\":[{\"metadata\":{\"name\":\"a\",\"namespace\":\"shop\",\"uid\":\"1\"}}]}' ;;\n"
+            "*) echo '{\"items\":[]}' ;;\n"
+            "esac\n");
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        file.close();
+        Options options;
+        options.live.emplace().kubectl = program.toStdString();
+        QSignalSpy changed(&*m_session, &Session::analysisChanged);
+        m_session->open(options);
+        QVERIFY(changed.wait(kPatience));
+        QCOMPARE(m_session->analysis()->cluster->pods.size(), std::size_t(1));
+        QVERIFY(m_preferences->recent().empty());
+        m_session->reload();
+        QVERIFY(changed.wait(kPatience));
+        QCOMPARE(m_session->analysis()->cluster->pods.size(), std::size_t(1));
     }
 
     void aPlaceLeadsToItsFile() {

@@ -13,6 +13,7 @@
 #include "ui/policies/policies_page.h"
 #include "ui/session/draft.h"
 #include "ui/session/source_place.h"
+#include "ui/shell/live_dialog.h"
 #include "ui/shell/scope_bar.h"
 #include "ui/widgets/action_card.h"
 #include "ui/widgets/banner.h"
@@ -73,6 +74,16 @@ class WindowTest : public QObject {
     void nothingOpenShowsTheWelcomePage() {
         QVERIFY(!m_desktop->window().mode());
         QVERIFY(!m_desktop->window().action(Command::ImportFlows)->isEnabled());
+    }
+
+    void aLiveClusterIsReadWhereOneIsChosen() {
+        QVERIFY(!m_desktop->window().findChild<LiveDialog*>());
+        m_desktop->window().action(Command::ReadLive)->trigger();
+        auto* dialog = m_desktop->window().findChild<LiveDialog*>();
+        QVERIFY(dialog != nullptr);
+        QVERIFY(dialog->isVisible());
+        QVERIFY(!m_desktop->session().isBusy());
+        dialog->reject();
     }
 
     void openingLeadsToTheOverview() {
