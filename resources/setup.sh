@@ -12,11 +12,13 @@ portolan_packages=(
 )
 portolan_say() { printf 'portolan: %s\n' "$*" >&2; }
 
-# Installs what is missing, after saying so.
+# portolan_install [PACKAGE...]: installs what is missing of these, or of what Portolan needs, after saying so.
 portolan_install() {
-    command -v dpkg-query >/dev/null || { portolan_say "no dpkg here: install by hand: ${portolan_packages[*]}"; return 0; }
+    local wanted=("${portolan_packages[@]}")
+    [ $# -eq 0 ] || wanted=("$@")
+    command -v dpkg-query >/dev/null || { portolan_say "no dpkg here: install by hand: ${wanted[*]}"; return 0; }
     local missing=() package
-    for package in "${portolan_packages[@]}"; do
+    for package in "${wanted[@]}"; do
         [ "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null)" = "install ok installed" ] || missing+=("$package")
     done
     [ ${#missing[@]} -eq 0 ] && return 0

@@ -13,7 +13,7 @@ void declare(OptionSet& options, Request& request) {
     options.text("intents", request.intents, "CSV: name,from,to,port,expect; - for standard input", "FILE",
                  OptionSet::Need::Required);
     options.texts("input", request.analysis.inputs, "Manifests: files, directories", "INPUT", OptionSet::List::Repeated,
-                  OptionSet::Need::Required);
+                  OptionSet::Need::Input);
     addEvaluation(options, request);
 }
 

@@ -97,7 +97,8 @@ std::string dot(const Diff& diff) {
 }
 
 void declare(OptionSet& options, Request& request) {
-    options.texts("states", request.states, "The old state and the new one: a file or directory each", "OLD NEW");
+    options.texts("states", request.states,
+                  "The old state and the new one: a file or directory each; with --live the new one alone", "OLD NEW");
     options.text("--dir1", request.oldState, "The old state, in netpol-analyzer's spelling", "INPUT");
     options.text("--dir2", request.newState, "The new state, likewise", "INPUT");
     options.flag("--exit-code", request.isDiffFatal, "Exit status 1 where anything differs");
@@ -110,6 +111,11 @@ std::optional<std::string> understand(Request& request) {
     std::vector<std::string> states = request.states;
     if (!request.oldState.empty()) states.insert(states.begin(), request.oldState);
     if (!request.newState.empty()) states.push_back(request.newState);
+    if (request.analysis.live) {
+        if (states.size() != 1) return "diff --live compares the cluster with itself after one input is applied to it";
+        request.newer = states;
+        return std::nullopt;
+    }
     if (states.size() != 2) return "diff compares two inputs, the old state and the new one";
     request.analysis.inputs = {states.front()};
     request.newer = {states.back()};

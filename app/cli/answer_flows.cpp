@@ -32,13 +32,15 @@ void declare(OptionSet& options, Request& request) {
                   OptionSet::Need::Required);
     options.texts("--manifests,--dirpath", request.analysis.inputs,
                   "Manifests, to name workloads behind pods and addresses", "INPUT");
+    addLive(options, request);
 }
 
 int answerFlows(const Request& request, Console& console) {
     // Without manifests the edges stand between the names that the logs give.
-    const auto cluster = request.analysis.inputs.empty()
-                             ? loadText({}, request.analysis.load, console.control())
-                             : load(request.analysis.inputs, request.analysis.load, console.control());
+    const Options& options = request.analysis;
+    const auto cluster = options.live ? loadLive(*options.live, options.inputs, options.load, console.control())
+                         : options.inputs.empty() ? loadText({}, options.load, console.control())
+                                                  : load(options.inputs, options.load, console.control());
     if (!cluster) return tell(cluster.error(), console);
     const auto flows = readFlows(request.analysis.flows, **cluster, {}, console.control());
     if (!flows) return tell(flows.error(), console);

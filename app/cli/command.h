@@ -15,7 +15,8 @@ namespace portolan::cli {
 /// parsing.
 class OptionSet {
   public:
-    enum class Need { Optional, Required };
+    /// Input: required, but for --live, which may stand in its place.
+    enum class Need { Optional, Required, Input };
     enum class List { Repeated, CommaSeparated };
 
     virtual ~OptionSet() = default;
@@ -46,6 +47,7 @@ struct Command {
 std::span<const Command* const> commands();
 
 extern const Command kOverviewCommand, kListCommand, kDiffCommand, kAssertCommand, kQueryCommand, kEvalCommand,
-    kFlowsCommand, kCheckCommand, kUsageCommand, kProposeCommand, kPathsCommand, kMapCommand, kOpenCommand;
+    kFlowsCommand, kCheckCommand, kUsageCommand, kProposeCommand, kPathsCommand, kMapCommand, kRbacCommand,
+    kOpenCommand;
 
 } // namespace portolan::cli

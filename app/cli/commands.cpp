@@ -5,10 +5,10 @@
 namespace portolan::cli {
 
 std::span<const Command* const> commands() {
-    static constexpr std::array<const Command*, 13> kAll{
+    static constexpr std::array<const Command*, 14> kAll{
         &kOverviewCommand, &kListCommand,  &kDiffCommand,  &kAssertCommand, &kQueryCommand,
         &kEvalCommand,     &kFlowsCommand, &kCheckCommand, &kUsageCommand,  &kProposeCommand,
-        &kPathsCommand,    &kMapCommand,   &kOpenCommand};
+        &kPathsCommand,    &kMapCommand,   &kRbacCommand,  &kOpenCommand};
     return kAll;
 }
 

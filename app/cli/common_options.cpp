@@ -1,6 +1,7 @@
 #include "app/cli/common_options.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace portolan::cli {
 namespace {
@@ -11,15 +12,34 @@ std::string profileNames() {
     return out;
 }
 
+std::optional<std::string> understandLive(Request& request) {
+    const CommonWords& words = request.words;
+    if (!words.isLive) {
+        for (const auto& [name, isGiven] :
+             {std::pair("--context", !words.context.empty()), std::pair("--kubeconfig", !words.kubeconfig.empty()),
+              std::pair("--live-namespace", !words.liveNamespaces.empty())})
+            if (isGiven) return std::string(name) + " says something about a cluster: it goes with --live";
+        return std::nullopt;
+    }
+    LiveSource& live = request.analysis.live.emplace();
+    live.context = words.context;
+    live.kubeconfig = words.kubeconfig;
+    live.namespaces = words.liveNamespaces;
+    if (words.isLiveWithConfigMaps) live.configMaps = LiveSource::ConfigMaps::Read;
+    live.requestTimeout = std::chrono::seconds(words.requestSeconds);
+    return std::nullopt;
+}
+
 } // namespace
 
 void addManifests(OptionSet& options, Request& request) {
     options.texts("input,--dirpath", request.analysis.inputs, "Manifests: files, directories, - for standard input",
-                  "INPUT", OptionSet::List::Repeated, OptionSet::Need::Required);
+                  "INPUT", OptionSet::List::Repeated, OptionSet::Need::Input);
     addEvaluation(options, request);
 }
 
 void addEvaluation(OptionSet& options, Request& request) {
+    addLive(options, request);
     options.text("--profile", request.words.profile, "What the network plugin decides", profileNames());
     options.texts("--knob", request.words.knobs, "One such decision, as in ipBlockMatchesPods=yes", "NAME=VALUE");
     options.text("--inventory", request.words.inventory,
@@ -28,12 +48,25 @@ void addEvaluation(OptionSet& options, Request& request) {
     options.flag("--fail", request.isStrict, "As --strict");
 }
 
+void addLive(OptionSet& options, Request& request) {
+    CommonWords& words = request.words;
+    options.flag("--live", words.isLive, "Read a cluster through kubectl; inputs count as if applied to it");
+    options.text("--context", words.context, "The kubeconfig's context that names the cluster", "NAME");
+    options.text("--kubeconfig", words.kubeconfig, "The kubeconfig, where it is not kubectl's own", "FILE");
+    options.texts("--live-namespace", words.liveNamespaces, "Read only this namespace of the cluster", kNamespaces,
+                  OptionSet::List::CommaSeparated);
+    options.flag("--live-configmaps", words.isLiveWithConfigMaps,
+                 "Read ConfigMaps of the cluster, too, for the addresses that they name");
+    options.number("--request-timeout", words.requestSeconds, "Seconds that the cluster may take for one answer", 3600);
+}
+
 void addFlows(OptionSet& options, Request& request) {
     options.texts("--flows", request.analysis.flows, "Flow logs: Hubble JSON, CSV or JSON lines; plain, gzip or zstd",
                   "FILE");
 }
 
 std::optional<std::string> understandCommon(Request& request) {
+    if (auto problem = understandLive(request)) return problem;
     const auto profile = Profile::named(request.words.profile);
     if (!profile) return "there is no profile \"" + request.words.profile + "\"";
     request.analysis.profile = *profile;

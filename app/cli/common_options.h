@@ -12,6 +12,8 @@ inline constexpr const char* kWorkloads = "NAMESPACE/NAME,...";
 void addManifests(OptionSet& options, Request& request);
 /// What decides how manifests are read and judged, for commands that name them in their own way.
 void addEvaluation(OptionSet& options, Request& request);
+/// A live cluster in the place of manifests; addEvaluation() adds it, too.
+void addLive(OptionSet& options, Request& request);
 void addFlows(OptionSet& options, Request& request);
 
 /// Gives the common options their meaning; what is wrong where they have none.

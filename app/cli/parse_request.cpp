@@ -30,7 +30,8 @@ std::string listed(std::string words) {
 /// Options of one command, declared to CLI11.
 class Declaration final : public OptionSet {
   public:
-    explicit Declaration(CLI::App& command) : m_command(command) {}
+    /// `input` becomes the option whose need is Input.
+    Declaration(CLI::App& command, const CLI::Option*& input) : m_command(command), m_input(input) {}
 
     void text(const char* names, std::string& target, const char* help, const std::string& value, Need need) override {
         m_command.add_option(names, target, help)->type_name(value)->required(need == Need::Required);
@@ -40,6 +41,7 @@ class Declaration final : public OptionSet {
         CLI::Option* const option =
             m_command.add_option(names, target, help)->type_name(value)->required(need == Need::Required);
         if (list == List::CommaSeparated) option->delimiter(',');
+        if (need == Need::Input) m_input = option;
     }
     void flag(const char* names, bool& target, const char* help) override { m_command.add_flag(names, target, help); }
     void number(const char* names, std::size_t& target, const char* help, int last) override {
@@ -49,6 +51,7 @@ class Declaration final : public OptionSet {
 
   private:
     CLI::App& m_command;
+    const CLI::Option*& m_input;
 };
 
 class Parser {
@@ -74,6 +77,10 @@ class Parser {
         const std::string name = m_app.get_subcommands().front()->get_name();
         if (name == "completion") return completion();
         if (name == "man") return Leave{kDone, manPage(kVersion, commandsOf(m_app)), ""};
+        if (const CLI::Option* input = m_inputs[name]; input != nullptr && input->empty() && !m_request.words.isLive)
+            return Leave{kWrongUsage, "",
+                         wrongUsage(' ' + name, "no input is given: files, directories, - for standard input, or "
+                                                "--live for a cluster")};
         m_request.command = *std::ranges::find(commands(), name, [](const Command* c) { return std::string(c->name); });
         if (auto problem = understand()) return Leave{kWrongUsage, "", "portolan: " + *problem + "\n"};
         return std::move(m_request);
@@ -86,8 +93,10 @@ class Parser {
         const std::string name = commands.empty() ? "" : ' ' + commands.front()->get_name();
         std::string problem = e.what();
         if (commands.empty()) problem = first.empty() ? "no command is given" : "there is no command " + first;
-        if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr && problem.starts_with("--dirpath"))
-            problem = "no input is given: files, directories, or - for standard input";
+        return wrongUsage(name, problem);
+    }
+
+    static std::string wrongUsage(const std::string& name, const std::string& problem) {
         return "portolan" + name + ": " + problem + "\nportolan" + name + " --help says more\n";
     }
 
@@ -101,7 +110,7 @@ class Parser {
             app->add_flag("-q,--quiet", m_request.isQuiet, "No diagnostics on standard error");
             app->add_flag("-v,--verbose", m_request.isVerbose, "Notes, too, not only errors and warnings");
         }
-        Declaration options(*app);
+        Declaration options(*app, m_inputs[command.name]);
         command.declare(options, m_request);
     }
 
@@ -145,6 +154,7 @@ class Parser {
     CLI::App m_app{"Portolan charts what can talk to what in a Kubernetes cluster", "portolan"};
     Request m_request;
     std::string m_shell;
+    std::map<std::string, const CLI::Option*> m_inputs; ///< by command; nullptr where none is needed
 };
 
 } // namespace

@@ -27,6 +27,11 @@ struct CommonWords {
     std::vector<std::string> knobs;
     std::string inventory;
     std::string format;
+    bool isLive = false;
+    std::string context, kubeconfig;
+    std::vector<std::string> liveNamespaces;
+    bool isLiveWithConfigMaps = false;
+    std::size_t requestSeconds = 60;
 };
 
 /// What the user asked for: one value for all commands, each reads its part.

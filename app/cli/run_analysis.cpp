@@ -43,6 +43,12 @@ std::string joined(const std::vector<std::string>& names) {
     return out;
 }
 
+/// What was read, for people.
+std::string inputsText(const Options& options) {
+    if (!options.live) return joined(options.inputs);
+    return options.inputs.empty() ? "the cluster" : "the cluster, " + joined(options.inputs);
+}
+
 bool hasError(const Diagnostics& diagnostics) {
     return std::ranges::any_of(diagnostics, [](const Diagnostic& d) { return d.level == Diagnostic::Level::Error; });
 }
@@ -111,11 +117,11 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
     const Objects objects = objectsOf(cluster);
     // What netpol-analyzer makes of such inputs is np-guard's (contract.md).
     if (!isNpGuard && objects == Objects::Unreadable) {
-        console.say("portolan: nothing could be read from " + joined(options.inputs));
+        console.say("portolan: nothing could be read from " + inputsText(options));
         return tl::make_unexpected(kNotAnalysed);
     }
     if (!request.isQuiet && objects == Objects::None)
-        console.say("warning: no Kubernetes object in " + joined(options.inputs) +
+        console.say("warning: no Kubernetes object in " + inputsText(options) +
                     "; files and directories (.yaml, .yml, .json) with manifests or dumps are read");
     if ((*analysis)->flows)
         if (const int status = tellFlows(*(*analysis)->flows, request, console); status != kDone)

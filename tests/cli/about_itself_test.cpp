@@ -13,7 +13,7 @@ TEST_F(Cli, WrongUsageIsToldInOneLineWithAWayOn) {
     const auto row = [](std::vector<std::string> arguments) { return run(std::move(arguments)).errors; };
     EXPECT_EQ(row({}), "portolan: no command is given\nportolan --help says more\n");
     EXPECT_EQ(row({"lst", "x"}), "portolan: there is no command lst\nportolan --help says more\n");
-    EXPECT_EQ(row({"list"}), "portolan list: no input is given: files, directories, or - for standard input\n"
+    EXPECT_EQ(row({"list"}), "portolan list: no input is given: files, directories, - for standard input, or --live for a cluster\n"
                              "portolan list --help says more\n");
     EXPECT_EQ(row({"overview", "x", "-o", "csv"}), "portolan: overview prints text and json, not csv\n");
     EXPECT_EQ(row({"usage", "-", "--flows", "-"}),
