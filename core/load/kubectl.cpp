@@ -87,15 +87,23 @@ Result<KubectlReply> Kubectl::getOnce(const std::string& path) {
     return KubectlReply{outcome, {}, std::move(message)};
 }
 
-Result<KubectlReply> Kubectl::get(const std::string& path) {
+Result<KubectlReply> Kubectl::getTwice(const std::string& path) {
     auto first = getOnce(path);
     const bool mayPass = first && (first->outcome == Outcome::Silent || first->outcome == Outcome::Failed);
-    auto reply = mayPass ? getOnce(path) : std::move(first);
-    if (!reply) return reply;
-    if (reply->outcome != Outcome::Silent)
-        m_silent = 0;
-    else if (++m_silent >= kMostSilent)
-        return fail(Error::Kind::Unreadable, "the cluster does not answer any more: " + reply->message);
+    return mayPass ? getOnce(path) : std::move(first);
+}
+
+Result<KubectlReply> Kubectl::get(const std::string& path) {
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_error) return tl::make_unexpected(*m_error);
+    }
+    auto reply = getTwice(path);
+    const std::scoped_lock lock(m_mutex);
+    if (reply) m_silent = reply->outcome == Outcome::Silent ? m_silent + 1 : 0;
+    if (reply && m_silent >= kMostSilent)
+        reply = fail(Error::Kind::Unreadable, "the cluster does not answer any more: " + reply->message);
+    if (!reply && !m_error) m_error = reply.error();
     return reply;
 }
 

@@ -2,8 +2,8 @@
 
 #include "core/load/live.h"
 
-#include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <semaphore>
 #include <string>
@@ -38,18 +38,22 @@ class Kubectl {
     /// GET of a path of the API server. A request that is Silent or Failed is made a second time. Fails with NotFound
     /// where there is no kubectl, with Unreadable where the server lets the user in no more or kMostSilent requests in
     /// a row were Silent, with Cancelled.
+    /// What failed once fails ever after, for the same reason.
     Result<KubectlReply> get(const std::string& path);
     /// Runs kubectl with arguments that contact no cluster. Fails with NotFound, Unreadable, Cancelled.
     Result<std::string> ask(const std::vector<std::string>& arguments);
 
   private:
+    Result<KubectlReply> getTwice(const std::string& path);
     Result<KubectlReply> getOnce(const std::string& path);
     std::vector<std::string> connection() const;
 
     const LiveSource& m_source;
     const RunControl& m_control;
     std::counting_semaphore<kMostRequests> m_free{kMostRequests};
-    std::atomic<int> m_silent = 0; ///< requests in a row without an answer
+    std::mutex m_mutex;
+    int m_silent = 0;             ///< requests in a row without an answer
+    std::optional<Error> m_error; ///< the first
 };
 
 } // namespace portolan::loading

@@ -127,4 +127,13 @@ std::vector<std::string> ServedGroups::versionsFor(const LiveKind& kind) const {
     return out;
 }
 
+std::optional<bool> isAmongResources(const std::string& json, const LiveKind& kind) {
+    simdjson::dom::parser parser;
+    simdjson::dom::array resources;
+    if (parser.parse(json)["resources"].get(resources) != simdjson::SUCCESS) return std::nullopt;
+    for (const simdjson::dom::element resource : resources)
+        if (textOf(resource["name"]) == kind.resource) return true;
+    return false;
+}
+
 } // namespace portolan::loading

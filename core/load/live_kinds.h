@@ -59,4 +59,7 @@ class ServedGroups {
     std::vector<Group> m_groups;
 };
 
+/// Whether the kind is among the resources of its group and version in `json`; nullopt where it is no such answer.
+std::optional<bool> isAmongResources(const std::string& json, const LiveKind& kind);
+
 } // namespace portolan::loading

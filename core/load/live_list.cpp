@@ -148,14 +148,20 @@ FirstPage fetchFirst(const LiveReading& live, const LiveKind& kind, const std::s
     return out;
 }
 
-/// Whether the server says that it has the kind: asked where its list is forbidden, since that is said of kinds that do
-/// not exist, too. What cannot be known counts as served.
-bool isServed(const LiveReading& live, const LiveKind& kind, const std::string& version) {
-    if (kind.group.empty()) return true;
+/// Whether the server says that it has the kind; nullopt where it does not say.
+std::optional<bool> isServed(const LiveReading& live, const LiveKind& kind, const std::string& version) {
+    if (kind.group.empty()) return true; // every API server has the core group
     const auto reply = live.kubectl.get("/apis/" + kind.apiVersion(version));
-    if (!reply || reply->outcome != Outcome::Done) return true;
-    return reply->output.find("\"name\":\"" + std::string(kind.resource) + '"') != std::string::npos ||
-           reply->output.find("\"name\": \"" + std::string(kind.resource) + '"') != std::string::npos;
+    if (!reply || reply->outcome != Outcome::Done) return std::nullopt;
+    return isAmongResources(reply->output, kind);
+}
+
+/// Whether an answer means that the server has no such kind. Both "not found" and "forbidden" are said of kinds that
+/// exist and of kinds that do not; where the server does not tell, they are taken at their word.
+bool isAbsent(const LiveReading& live, const LiveKind& kind, const FirstPage& first) {
+    if (first.reply->outcome == Outcome::NotFound)
+        return first.version.empty() || !isServed(live, kind, first.version).value_or(false);
+    return first.reply->outcome == Outcome::Forbidden && !isServed(live, kind, first.version).value_or(true);
 }
 
 } // namespace
@@ -168,12 +174,10 @@ Result<KindFacts> readKind(const LiveReading& live, const LiveKind& kind, FirstP
                            const std::vector<std::string>& namespaces) {
     if (!first.reply) return tl::make_unexpected(first.reply.error());
     KindFacts out;
-    // Every API server has the kinds of the core group: one that does not is none.
-    if (first.reply->outcome == Outcome::NotFound && !kind.group.empty()) return out;
-    if (first.reply->outcome == Outcome::Forbidden) {
-        if (!isServed(live, kind, first.version)) return out;
-        if (kind.scope == LiveKind::Scope::Namespaced && !namespaces.empty()) return readKindIn(live, kind, namespaces);
-    }
+    if (isAbsent(live, kind, first)) return out;
+    const bool isForbidden = first.reply->outcome == Outcome::Forbidden;
+    if (isForbidden && kind.scope == LiveKind::Scope::Namespaced && !namespaces.empty())
+        return readKindIn(live, kind, namespaces);
     if (auto error = readList(live, kind, first.version, {}, std::move(first.reply), out))
         return tl::make_unexpected(std::move(*error));
     return out;
@@ -183,7 +187,7 @@ Result<KindFacts> readKindIn(const LiveReading& live, const LiveKind& kind,
                              const std::vector<std::string>& namespaces) {
     KindFacts out;
     std::optional<Error> failed;
-    std::optional<bool> served;
+    std::optional<bool> absent; ///< asked once
     inOrder(
         namespaces.size(),
         [&](std::size_t i) {
@@ -193,9 +197,10 @@ Result<KindFacts> readKindIn(const LiveReading& live, const LiveKind& kind,
             if (failed) return;
             if (!first.reply) {
                 failed = first.reply.error();
-            } else if (first.reply->outcome != Outcome::NotFound || kind.group.empty()) {
-                if (first.reply->outcome == Outcome::Forbidden && !served) served = isServed(live, kind, first.version);
-                if (served.value_or(true))
+            } else {
+                const bool isDone = first.reply->outcome == Outcome::Done;
+                if (!isDone && !absent) absent = isAbsent(live, kind, first);
+                if (isDone || !*absent)
                     failed = readList(live, kind, first.version, namespaces[i], std::move(first.reply), out);
             }
             if (live.progress) live.progress(static_cast<double>(i + 1) / static_cast<double>(namespaces.size()));

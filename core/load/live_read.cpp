@@ -113,7 +113,7 @@ class LiveRun {
         const bool mayNarrow =
             kind.scope == LiveKind::Scope::Namespaced && m_namespaces.empty() && m_source.namespaces.empty();
         return std::string("portolan rbac prints the role that may read it") +
-               (mayNarrow ? ", or name the namespaces that you may read with --namespace" : "");
+               (mayNarrow ? ", or name the namespaces that you may read with --live-namespace" : "");
     }
 
     const LiveSource& m_source;

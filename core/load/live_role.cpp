@@ -13,7 +13,7 @@ std::string liveRole(const LiveSource& source) {
         "# What portolan --live asks a cluster for: lists, nothing else, and no Secrets.\n"
         "# Bind it to a user (or --group, or --serviceaccount NAMESPACE:NAME) with\n"
         "#   kubectl create clusterrolebinding portolan-reader --clusterrole=portolan-reader --user=NAME\n"
-        "# or in one namespace only, for portolan --live --namespace NAMESPACE:\n"
+        "# or in one namespace only, for portolan --live --live-namespace NAMESPACE:\n"
         "#   kubectl create rolebinding portolan-reader -n NAMESPACE --clusterrole=portolan-reader "
         "--user=NAME\n"
         "apiVersion: rbac.authorization.k8s.io/v1\n"
