@@ -2,8 +2,10 @@
 
 #include "ui/session/job_runner.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/icon.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/layout_parts.h"
+#include "ui/widgets/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -11,6 +13,7 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QVBoxLayout>
@@ -20,8 +23,25 @@
 
 namespace portolan {
 
+namespace {
+
+/// A list to choose from, with the arrow that the style sheet has no picture for.
+class ChoiceBox : public QComboBox {
+  protected:
+    void paintEvent(QPaintEvent* event) override {
+        QComboBox::paintEvent(event);
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const Theme& theme = currentTheme();
+        paintIcon(painter, Icon::Down, QRectF(width() - 24, (height() - 16) / 2.0, 16, 16),
+                  isEnabled() ? theme.text2 : theme.text3);
+    }
+};
+
+} // namespace
+
 LiveDialog::LiveDialog(LiveSource source, QWidget* parent)
-    : QDialog(parent), m_source(std::move(source)), m_jobs(new JobRunner(this)), m_contexts(new QComboBox),
+    : QDialog(parent), m_source(std::move(source)), m_jobs(new JobRunner(this)), m_contexts(new ChoiceBox),
       m_namespaces(new QLineEdit), m_kubeconfig(new QLineEdit(QString::fromStdString(m_source.kubeconfig))),
       m_configMaps(new QCheckBox(tr("Read ConfigMaps too, for the addresses that they name"))),
       m_note(makeWrappedLabel({}, TextRole::Dense)), m_connect(makeButton(tr("Connect"), ButtonKind::Primary)) {
@@ -119,6 +139,9 @@ void LiveDialog::showContexts(const Result<LiveContexts>& contexts) {
         m_contexts->setEnabled(true);
         m_connect->setEnabled(true);
     }
+    // A reason takes lines that were not there before.
+    layout()->activate();
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
     Q_EMIT contextsShown();
 }
 
