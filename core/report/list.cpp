@@ -77,11 +77,7 @@ class Writer {
 
     bool matches(const std::vector<std::string>& names, std::optional<WorkloadId> id) const {
         if (names.empty()) return true;
-        if (!id) return false;
-        return std::ranges::any_of(names, [&](const std::string& n) {
-            return n == m_cluster.displayName(*id) || n == listName(m_cluster, *id) || n == m_cluster.identity(*id) ||
-                   n == m_cluster.text(m_cluster.workloads[*id].name);
-        });
+        return id && isNamed(m_cluster, names, *id);
     }
     bool isWanted(std::optional<WorkloadId> from, std::optional<WorkloadId> to) const {
         if (m_options.focus.empty()) return true;
@@ -176,6 +172,13 @@ std::string ListLine::text() const {
 
 std::string listName(const Cluster& cluster, WorkloadId id) {
     return cluster.displayName(id) + '[' + std::string(cluster.text(cluster.workloads[id].kind)) + ']';
+}
+
+bool isNamed(const Cluster& cluster, const std::vector<std::string>& names, WorkloadId id) {
+    return std::ranges::any_of(names, [&](const std::string& n) {
+        return n == cluster.displayName(id) || n == listName(cluster, id) || n == cluster.identity(id) ||
+               n == cluster.text(cluster.workloads[id].name);
+    });
 }
 
 List list(const Reachability& reachability, const ListOptions& options) {

@@ -42,6 +42,9 @@ List list(const Reachability& reachability, const ListOptions& options);
 /// "shop/web[Deployment]": how lists name a workload of the one cluster they speak of.
 std::string listName(const Cluster& cluster, WorkloadId id);
 
+/// True where one of `names` is the workload's: "ns/name", "name", or either of its listed names.
+bool isNamed(const Cluster& cluster, const std::vector<std::string>& names, WorkloadId id);
+
 /// The address ranges that the blocks of one direction's rules cut a family into, ascending.
 std::vector<AddressRange> addressRanges(const Reachability& reachability, Direction direction, AddressFamily family);
 
