@@ -2,6 +2,7 @@
 #include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 #include "core/analysis/endpoint_text.h"
+#include "core/report/exposure.h"
 #include "core/report/list.h"
 #include "core/report/table.h"
 
@@ -20,12 +21,26 @@ Table tableOf(const List& list, bool isNpGuard) {
     return out;
 }
 
-std::string dotOf(const List& list) {
+/// Edges between workloads, and dotted ones to and from what could be created.
+std::string dotOf(const List& list, const ExposureReport* exposed) {
     std::string out = "digraph {\n";
     for (const ListLine& l : list.lines)
         out += '\t' + jsonString(l.from) + " -> " + jsonString(l.to) + " [label=" + jsonString(l.connections) +
                (l.uncertain.empty() ? "" : " style=dashed") + "]\n";
+    for (std::size_t i = 0; exposed && i < exposed->lines.size(); ++i) {
+        const ExposureLine& l = exposed->lines[i];
+        const bool isEgress = l.direction == Direction::Egress;
+        out += '\t' + jsonString(isEgress ? l.workload : l.peer) + " -> " + jsonString(isEgress ? l.peer : l.workload) +
+               " [label=" + jsonString(l.connections) + " style=dotted]\n";
+    }
     return out + "}\n";
+}
+
+std::string jsonOf(const List& list, const ExposureReport* exposed, bool isNpGuard) {
+    const std::string rows = jsonRows(tableOf(list, isNpGuard));
+    if (!exposed) return isNpGuard ? rows + '\n' : "{\"version\":1,\"connections\":" + rows + "}\n";
+    return "{\"version\":1,\"connections\":" + rows + ",\"exposure\":" + jsonRows(exposureTable(*exposed)) +
+           ",\"unprotected\":" + jsonRows(unprotectedTable(*exposed)) + "}\n";
 }
 
 std::string textOf(const List& list, const std::string& port) {
@@ -41,6 +56,28 @@ std::string slashed(std::string port) {
     return port;
 }
 
+int print(const List& found, const ExposureReport* exposed, const std::string& port, const Request& request,
+          Console& console) {
+    const bool isNpGuard = request.analysis.profile.name == "np-guard";
+    switch (request.format) {
+    case Format::Text: {
+        std::string text = textOf(found, port);
+        if (exposed) text += (text.empty() ? "" : "\n") + exposureText(*exposed, port);
+        return finish(text, request, console);
+    }
+    case Format::Csv:
+        return finish(csv(exposed ? exposureTable(*exposed) : tableOf(found, isNpGuard)), request, console);
+    case Format::Md: {
+        std::string text = markdown(tableOf(found, isNpGuard));
+        if (exposed) text += '\n' + markdown(exposureTable(*exposed)) + '\n' + markdown(unprotectedTable(*exposed));
+        return finish(text, request, console);
+    }
+    case Format::Dot: return finish(dotOf(found, exposed), request, console);
+    case Format::Json: return finish(jsonOf(found, exposed, isNpGuard), request, console);
+    default: return noSuchFormat(request, console);
+    }
+}
+
 void declare(OptionSet& options, Request& request) {
     addManifests(options, request);
     options.texts("--focus,--focusworkload", request.focus, "Only lines with this workload", kWorkloads,
@@ -52,6 +89,9 @@ void declare(OptionSet& options, Request& request) {
                  "ingress|egress");
     options.text("--port,--focus-conn", request.port, "Only pairs that allow this port, as in tcp/8080",
                  "PROTOCOL/PORT");
+    options.flag("--exposure", request.isExposure,
+                 "Also who could reach a workload, and whom it could, if a pod or namespace with the right labels were "
+                 "created; csv: that alone");
     options.flag("--certain", request.isCertainOnly, "Leave out what rests on a missing fact");
 }
 
@@ -81,21 +121,16 @@ int answerList(const Request& request, Console& console) {
     const auto analysis = runAnalysis(request, Options::Depth::Reachability, console);
     if (!analysis) return analysis.error();
     const Reachability& reach = *(*analysis)->reachability;
-    const bool isNpGuard = reach.profile().name == "np-guard";
     const List result = list(reach, options);
     if (!request.isQuiet)
         for (const std::string& warning : result.warnings) console.say("warning: " + warning);
-    switch (request.format) {
-    case Format::Text: return finish(textOf(result, portText), request, console);
-    case Format::Csv: return finish(csv(tableOf(result, isNpGuard)), request, console);
-    case Format::Md: return finish(markdown(tableOf(result, isNpGuard)), request, console);
-    case Format::Dot: return finish(dotOf(result), request, console);
-    case Format::Json: {
-        const std::string rows = jsonRows(tableOf(result, isNpGuard));
-        return finish(isNpGuard ? rows + '\n' : "{\"version\":1,\"connections\":" + rows + "}\n", request, console);
+    std::optional<ExposureReport> exposed;
+    if (request.isExposure) {
+        auto found = exposure(reach, options, console.control());
+        if (!found) return tell(found.error(), console);
+        exposed = std::move(*found);
     }
-    default: return noSuchFormat(request, console);
-    }
+    return print(result, exposed ? &*exposed : nullptr, portText, request, console);
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "app/cli/answer_who_could.h"
 #include "app/cli/command.h"
 #include "app/cli/common_options.h"
 #include "app/cli/read_text.h"
@@ -107,19 +108,25 @@ void declare(OptionSet& options, Request& request) {
     options.text("--port", request.port, "On which port: tcp/8080, udp/53, tcp/http; none: every port",
                  "PROTOCOL/PORT");
     options.text("--batch", request.batch, "Answer a CSV file with the header from,to,protocol,port", "FILE");
+    options.text("--who-could", request.whoCould,
+                 "Instead: which labels a new pod or namespace would need to reach this endpoint on --port", "ENDPOINT");
     options.text("--expect", request.expect, "Any other verdict is exit status 1", "allow|deny");
 }
 
 std::optional<std::string> understand(Request& request) {
     if (!request.expect.empty() && request.expect != "allow" && request.expect != "deny")
         return "--expect is allow or deny";
-    if (request.batch.empty() && (request.from.empty() || request.to.empty()))
-        return "query needs --from and --to, or --batch";
+    const bool isPair = !request.from.empty() || !request.to.empty();
+    if (!request.whoCould.empty() && (isPair || !request.batch.empty() || !request.expect.empty()))
+        return "--who-could goes with --port alone";
+    if (request.whoCould.empty() && request.batch.empty() && (request.from.empty() || request.to.empty()))
+        return "query needs --from and --to, --who-could, or --batch";
     return std::nullopt;
 }
 
 int answerQuery(const Request& request, Console& console) {
     if (!request.batch.empty()) return answerBatch(request, console);
+    if (!request.whoCould.empty()) return answerWhoCould(request, console);
     const auto port = parsePort(request.port.empty() ? "tcp" : request.port);
     if (!port) return tell(port.error(), console);
     const auto analysis = runAnalysis(request, Options::Depth::Reachability, console);

@@ -50,9 +50,11 @@ struct Request {
     std::string directionWord;
     std::optional<Direction> direction;
     bool isCertainOnly = false;
+    bool isExposure = false;
     // query, eval, paths
     std::string from, to, port;
     std::string batch;
+    std::string whoCould;
     std::string expect;
     std::size_t hops = 3;
     std::size_t routes = 3;

@@ -27,6 +27,29 @@ TEST_F(Cli, ReadsStandardInput) {
     EXPECT_TRUE(out.output.starts_with("shop/web => shop/db over tcp/5432: allow\n")) << out.output << out.errors;
 }
 
+TEST_F(Cli, SaysWhichLabelsANewPodWouldNeed) {
+    const std::string shop = write("shop.yaml", kShop);
+    const auto text = run({"query", shop, "--who-could", "shop/db", "--port", "tcp/5432"});
+    EXPECT_EQ(text.exitCode, 0) << text.errors;
+    EXPECT_TRUE(text.output.starts_with("Who could reach shop/db over tcp/5432, if it were created:\n")) << text.output;
+    const auto json =
+        nlohmann::json::parse(run({"query", shop, "--who-could", "shop/db", "--port", "5432", "-o", "json"}).output);
+    EXPECT_EQ(json["version"], 1);
+    EXPECT_FALSE(json["sources"].empty());
+    const auto csv = run({"query", shop, "--who-could", "shop/db", "--port", "5432", "-o", "csv"});
+    EXPECT_TRUE(csv.output.starts_with("pod,namespace,needs,uncertain,rules\n")) << csv.output;
+}
+
+TEST_F(Cli, ListsTheExposureInEveryFormat) {
+    const std::string shop = write("shop.yaml", kShop);
+    const auto text = run({"list", shop, "--exposure"});
+    EXPECT_NE(text.output.find("\n\nWhat new pods and namespaces"), std::string::npos) << text.output << text.errors;
+    const auto json = nlohmann::json::parse(run({"list", shop, "--exposure", "-o", "json"}).output);
+    EXPECT_TRUE(json.contains("connections") && json.contains("exposure") && json.contains("unprotected"));
+    EXPECT_TRUE(run({"list", shop, "--exposure", "-o", "csv"}).output.starts_with("workload,direction,peer,"));
+    EXPECT_NE(run({"list", shop, "--exposure", "-o", "dot"}).output.find("style=dotted"), std::string::npos);
+}
+
 struct StatusRow {
     std::string what;
     std::vector<std::string> arguments;
@@ -47,6 +70,8 @@ TEST_F(Cli, ExitStatusSaysWhatHappened) {
          {"query", shop, "--from", "shop/no", "--to", "shop/db", "--port", "80"},
          0},
         {"and never what is expected", {"query", shop, "--from", "shop/no", "--to", "shop/db", "--expect", "deny"}, 1},
+        {"who could reach what is not there", {"query", shop, "--who-could", "shop/no", "--port", "80"}, 3},
+        {"who could, of a pair", {"query", shop, "--who-could", "shop/db", "--from", "shop/web"}, 2},
         {"no command", {}, 2},
         {"an unknown command", {"chart"}, 2},
         {"an unknown option", {"list", shop, "--nothing"}, 2},
