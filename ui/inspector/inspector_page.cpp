@@ -38,6 +38,7 @@ InspectorPage::InspectorPage(Session& session, QWidget* parent)
 
 void InspectorPage::show() {
     m_jobs->cancel();
+    if (m_potential.analysis != m_session.analysis()) m_potential = {};
     QWidget* old = std::exchange(m_content, makeContent());
     m_column->addWidget(m_content);
     if (old != nullptr) {
@@ -68,7 +69,7 @@ QWidget* InspectorPage::makeContent() {
     } else if (const auto* workloadKey = std::get_if<WorkloadKey>(&selection)) {
         if (const auto workload = resolve(*analysis->cluster, *workloadKey)) {
             isFound = true;
-            addWorkloadPanel(column, *analysis, *workload);
+            startExposure(*workload, addWorkloadPanel(column, *analysis, *workload));
         }
     } else if (const auto* ruleKey = std::get_if<RuleKey>(&selection)) {
         if (const auto rule = resolve(*analysis->reachability, *ruleKey)) {
@@ -115,6 +116,24 @@ void InspectorPage::startTightening(const RuleRef& rule, QVBoxLayout* layout) {
         const auto tightened = tighten(*analysis->ledger, std::span(&rule, 1), control);
         return [this, analysis, layout, list = tightened ? *tightened : std::vector<Tightening>()] {
             addTightening(*layout, *analysis, list);
+            Q_EMIT settled();
+        };
+    });
+}
+
+void InspectorPage::startExposure(WorkloadId workload, QVBoxLayout* layout) {
+    const auto analysis = m_session.analysis();
+    auto known = m_potential.analysis == analysis ? m_potential.potential : nullptr;
+    m_jobs->start([this, analysis, workload, layout, known](const RunControl& control) -> JobRunner::Deliver {
+        auto potential = known;
+        if (!potential)
+            if (auto made = PotentialReach::create(*analysis->reachability, PotentialForm::Labels, control))
+                potential = std::move(*made);
+        auto peers = potential ? exposedPeers(*potential, workload) : std::vector<ExposedPeer>();
+        return [this, analysis, layout, potential = std::move(potential), list = std::move(peers)] {
+            m_potential = {analysis, potential};
+            InspectorColumn column(*layout, [this](const QString& target) { follow(target); });
+            addExposure(column, *analysis, list);
             Q_EMIT settled();
         };
     });

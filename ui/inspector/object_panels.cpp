@@ -135,7 +135,7 @@ QString usageText(const RuleUsage& usage) {
 
 } // namespace
 
-void addWorkloadPanel(InspectorColumn& column, const Analysis& analysis, WorkloadId id) {
+QVBoxLayout* addWorkloadPanel(InspectorColumn& column, const Analysis& analysis, WorkloadId id) {
     const Cluster& cluster = *analysis.cluster;
     const Workload& workload = cluster.workloads[id];
     const Ternary in = isolation(*analysis.reachability, id, Direction::Ingress);
@@ -168,6 +168,10 @@ void addWorkloadPanel(InspectorColumn& column, const Analysis& analysis, Workloa
     }
     addFindings(column, analysis,
                 [&](const Finding& finding) { return std::ranges::binary_search(finding.workloads, id); });
+    auto* exposure = new QVBoxLayout;
+    exposure->setSpacing(2);
+    column.layout().addLayout(exposure);
+    return exposure;
 }
 
 void addPolicyPanel(InspectorColumn& column, const Analysis& analysis, PolicyId id) {

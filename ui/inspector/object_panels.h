@@ -8,8 +8,9 @@
 
 namespace portolan {
 
-/// A workload: its isolation, the policies behind it, its peers seen, its findings.
-void addWorkloadPanel(InspectorColumn& column, const Analysis& analysis, WorkloadId id);
+/// A workload: its isolation, the policies behind it, its peers seen, its findings. Returns the layout that takes what
+/// it is exposed to.
+QVBoxLayout* addWorkloadPanel(InspectorColumn& column, const Analysis& analysis, WorkloadId id);
 /// A policy as a whole.
 void addPolicyPanel(InspectorColumn& column, const Analysis& analysis, PolicyId id);
 /// One rule: what it matches, how it was used, what of it nothing used. Returns the layout that takes its narrower
