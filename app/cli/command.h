@@ -46,8 +46,8 @@ struct Command {
 /// All commands, in the order that help and manual show them.
 std::span<const Command* const> commands();
 
-extern const Command kOverviewCommand, kListCommand, kDiffCommand, kAssertCommand, kQueryCommand, kEvalCommand,
-    kFlowsCommand, kCheckCommand, kUsageCommand, kProposeCommand, kPathsCommand, kMapCommand, kRbacCommand,
-    kOpenCommand;
+extern const Command kOverviewCommand, kListCommand, kDiffCommand, kCompareCommand, kAssertCommand, kQueryCommand,
+    kEvalCommand, kFlowsCommand, kCheckCommand, kUsageCommand, kProposeCommand, kPathsCommand, kMapCommand,
+    kRbacCommand, kOpenCommand;
 
 } // namespace portolan::cli

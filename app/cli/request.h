@@ -67,6 +67,9 @@ struct Request {
     std::vector<std::string> newer;
     bool isNamedByFolder = false; ///< --dir1 and --dir2: netpol-analyzer's names for the two states
     bool isDiffFatal = false;     ///< --exit-code
+    // compare
+    std::string question;
+    std::vector<std::string> sets, topology;
     // assert
     std::string intents;
     // check

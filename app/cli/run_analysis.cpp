@@ -104,7 +104,7 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
     if (!analysis) return tl::make_unexpected(tell(analysis.error(), console));
     const Cluster& cluster = *(*analysis)->cluster;
     const bool isNpGuard = options.profile.name == "np-guard";
-    if (isNpGuard) {
+    if (isNpGuard && request.command != &kCompareCommand) { // netpol-analyzer has no such command
         auto fatal = npGuardFatal(*(*analysis)->reachability);
         if (!fatal && (request.command == &kListCommand || request.command == &kDiffCommand))
             fatal = npGuardSplitWorkload(*(*analysis)->reachability);

@@ -42,7 +42,8 @@ constexpr std::array kQuestions{
     QuestionFacts{SetQuestion::Redundancy, "redundancy", Arity::EachSet,
                   "no policy and no rule could be left out without a change"},
     QuestionFacts{SetQuestion::Sanity, "sanity", Arity::EachSet, "vacuity, emptiness and redundancy find nothing"},
-    QuestionFacts{SetQuestion::AllCaptured, "all-captured", Arity::EachSet, "every pod is selected by a policy"},
+    QuestionFacts{SetQuestion::AllCaptured, "all-captured", Arity::EachSet,
+                  "policies govern the ingress and egress of every pod"},
     QuestionFacts{SetQuestion::Disjointness, "disjointness", Arity::EachSet, "no two policies select the same pod"},
 };
 

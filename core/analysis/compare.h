@@ -31,7 +31,7 @@ enum class SetQuestion : std::uint8_t {
     Emptiness,          ///< every policy and rule selects something; counts those that do not
     Redundancy,   ///< nothing changes without a policy, or a rule, only where it is needed; counts those that are not
     Sanity,       ///< vacuity, emptiness and redundancy together, each matter counted once
-    AllCaptured,  ///< policies select every pod; counts those they do not
+    AllCaptured,  ///< policies govern every pod both ways; counts workloads that some pod of is not, each way
     Disjointness, ///< no two policies select a pod in common; counts pairs that do
 };
 

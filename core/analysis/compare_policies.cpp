@@ -4,6 +4,7 @@
 #include "core/analysis/joint_ends.h"
 #include "core/analysis/redundant_rules.h"
 #include "core/reach/rule_match.h"
+#include "core/reach/workload_view.h"
 
 #include <algorithm>
 
@@ -196,21 +197,27 @@ SetOutcome allCaptured(const PolicySet& set) {
     out.sets = {set.name};
     const Reachability& r = *set.reachability;
     const Cluster& cluster = r.cluster();
-    for (std::size_t i = 0; i < cluster.pods.size(); ++i) {
-        const PodId pod(i);
-        const ClassId id = r.classes().classOf(pod);
-        const Ternary captured = either(isCaptured(r, id, Direction::Ingress), isCaptured(r, id, Direction::Egress));
-        if (captured == Ternary::Yes) continue;
-        (captured == Ternary::No ? out.count : out.uncertain) += cluster.weight(pod);
-        out.holds = both(out.holds, captured);
-        out.findings.push_back(
-            {"pod", podText(cluster, pod) + ": no policy selects it",
-             r.classes().isNodeLike(id) ? "it shares its node's network, which policies do not reach" : "",
-             cluster.files.line(cluster.pods[pod].where), captured == Ternary::No});
+    if (set.policies().empty()) {
+        for (std::size_t i = 0; i < cluster.pods.size(); ++i) out.count += cluster.weight(PodId(i));
+        out.holds = out.count == 0 ? Ternary::Yes : Ternary::No;
+        out.summary = set.name + ": there are no policies, so none of the " + counted(out.count, "pod", "pods") +
+                      " is governed by one";
+        return out;
     }
-    std::ranges::stable_sort(out.findings, {}, &SetFinding::what);
-    out.summary = summaryOf(out, "every pod is selected by a policy", "pod that no policy selects",
-                            "pods that no policy selects");
+    for (std::size_t i = 0; i < cluster.workloads.size(); ++i) {
+        const Workload& workload = cluster.workloads[WorkloadId(i)];
+        for (const Direction d : kDirections) {
+            Ternary captured = Ternary::Yes;
+            for (const PodId pod : workload.pods) captured = both(captured, isCaptured(r, r.classes().classOf(pod), d));
+            add(out, captured,
+                {"workload", cluster.identity(WorkloadId(i)) + ": no policy governs its " + std::string(name(d)),
+                 isNodeLike(r, WorkloadId(i)) ? "it shares its node's network, which policies do not reach" : "",
+                 cluster.files.line(workload.where), true});
+        }
+    }
+    out.summary =
+        summaryOf(out, "policies govern the ingress and egress of every pod",
+                  "direction of a workload that no policy governs", "directions of workloads that no policy governs");
     return out;
 }
 

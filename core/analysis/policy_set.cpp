@@ -112,23 +112,32 @@ Result<PolicySetSpec> parsePolicySet(std::string_view text) {
     return out;
 }
 
+std::vector<std::string> inputsOf(const PolicySetSpec& spec) {
+    std::vector<std::string> out = spec.topology; // of two policies with one name, the last counts
+    out.insert(out.end(), spec.inputs.begin(), spec.inputs.end());
+    return out;
+}
+
 Result<PolicySet> loadPolicySet(const PolicySetSpec& spec, const Options& options, const RunControl& control) {
-    const auto isCounting = countingFiles(spec);
-    if (!isCounting) return tl::make_unexpected(isCounting.error());
     Options own = options;
     own.depth = Options::Depth::Reachability;
     own.flows.clear();
-    own.inputs = spec.topology; // before the inputs, since the last of two policies with one name counts
-    own.inputs.insert(own.inputs.end(), spec.inputs.begin(), spec.inputs.end());
+    own.inputs = inputsOf(spec);
     const auto analysis = analyze(own, control);
     if (!analysis) return tl::make_unexpected(analysis.error());
-    PolicySet out{spec.name, (*analysis)->reachability};
+    return policySetOf(spec, **analysis, control);
+}
+
+Result<PolicySet> policySetOf(const PolicySetSpec& spec, const Analysis& analysis, const RunControl& control) {
+    const auto isCounting = countingFiles(spec);
+    if (!isCounting) return tl::make_unexpected(isCounting.error());
+    PolicySet out{spec.name, analysis.reachability};
 
     std::vector<bool> isFound(spec.policies.size());
     std::vector<PolicyEdit> edits;
     for (const PolicyId id : out.policies()) {
         const SourceRef where = whereOf(*out.reachability, id);
-        bool isKept = where.file.index() >= isCounting->size() || (*isCounting)[where.file.index()];
+        const bool isKept = where.file.index() >= isCounting->size() || (*isCounting)[where.file.index()];
         bool isAsked = spec.policies.empty();
         for (std::size_t i = 0; i < spec.policies.size() && isKept; ++i) {
             if (!isNamed(*out.reachability, id, spec.policies[i])) continue;

@@ -31,8 +31,14 @@ struct PolicySet {
 /// that of the last part of the first path where none is given. Usage error where nothing stands for the paths.
 Result<PolicySetSpec> parsePolicySet(std::string_view text);
 
-/// Loads and evaluates a set. Of two policies with one name, that of the inputs stands before that of the topology.
-/// NotFound where an input or a policy that is asked for is not there; Unreadable and Cancelled as load().
+/// What to load for the set, in the order that lets its own policies stand before those of the topology.
+std::vector<std::string> inputsOf(const PolicySetSpec& spec);
+
+/// The set, from an analysis of inputsOf(). NotFound where a policy that is asked for is not there, or an input is gone
+/// by now; Cancelled.
+Result<PolicySet> policySetOf(const PolicySetSpec& spec, const Analysis& analysis, const RunControl& control);
+
+/// Loads and evaluates a set. Fails as analyze() and policySetOf() do.
 Result<PolicySet> loadPolicySet(const PolicySetSpec& spec, const Options& options, const RunControl& control);
 
 } // namespace portolan
