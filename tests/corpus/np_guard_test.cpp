@@ -109,7 +109,7 @@ TEST(NpGuard, printsTheSameExposureWhereItIsExplained) {
 }
 
 TEST(NpGuard, printsTheSameDiff) {
-    const std::vector<CorpusCase> cases = plainCases();
+    const std::vector<CorpusCase> cases = corpusCases("netpol-analyzer", [](const CorpusCase&) { return true; });
     std::vector<Job> jobs;
     for (const ExpectedRun& run : runsOf(cases, "diff")) {
         jobs.push_back({run.of->name, [run] {
@@ -145,8 +145,7 @@ std::string judgeErrorCase(const CorpusCase& c) {
 
 TEST(NpGuard, failsAndToleratesAsNetpolAnalyzerDoes) {
     judgeCases(
-        corpusCases("netpol-analyzer",
-                    [](const CorpusCase& c) { return c.isPlain() && c.description.contains("expected_errors"); }),
+        corpusCases("netpol-analyzer", [](const CorpusCase& c) { return c.description.contains("expected_errors"); }),
         judgeErrorCase);
 }
 
@@ -185,22 +184,12 @@ TEST(NpGuard, answersTheSameQueriesAboutAdminPolicies) {
 }
 
 TEST(NpGuard, listsAdminPoliciesAlike) {
-    const std::vector<CorpusCase> cases = corpusCases(
-        "netpol-analyzer", [](const CorpusCase& c) { return !c.isPlain() && !c.features.contains("anp-networks"); });
-    std::vector<Job> jobs;
-    for (const ExpectedRun& run : runsOf(cases, "list")) {
-        if (!run.options.empty()) continue;
-        jobs.push_back({run.of->name, [run] {
-                            return judgeOutput(
-                                runPortolan({"list", "manifests", "--profile", "np-guard"}, run.of->path),
-                                run.of->text(run.file));
-                        }});
-    }
-    judgeJobs(jobs);
+    judgeLists("list", true, adminCases());
+    judgeLists("list", false, adminCases());
 }
 
 TEST(NpGuard, spellsEvalItsWay) {
-    const auto isEval = [](const CorpusCase& c) { return c.type == "eval" && c.isPlain(); };
+    const auto isEval = [](const CorpusCase& c) { return c.type == "eval"; };
     judgeCases(corpusCases("netpol-analyzer", isEval), [](const CorpusCase& c) {
         std::string out;
         for (const json& q : c.json("queries.json")) {
