@@ -4,7 +4,9 @@
 #include "core/reach/named_ports.h"
 #include "core/reach/potential_peers.h"
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 /// Who could reach a workload, or be reached by it, if somebody created the right pod or namespace (semantics IR-9).

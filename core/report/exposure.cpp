@@ -5,7 +5,7 @@
 #include "core/report/entry_lines.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace portolan {
 namespace {
@@ -67,7 +67,8 @@ class ExposureWriter {
     void add(WorkloadId w, Direction d, const std::vector<Outside>& ranges) {
         const std::string workload = listName(m_reach.cluster(), w);
         if (m_isNpGuard && !isExposed(w)) return;
-        for (const Outside& o : ranges) {
+        for (const std::size_t i : passing(w, d, ranges)) {
+            const Outside& o = ranges[i];
             const WorkloadTraffic t =
                 d == Direction::Ingress ? between(m_reach, o.atom, w) : between(m_reach, w, o.atom);
             PotentialTraffic traffic{{t.traffic.must, {}}, {t.traffic.may, {}}, t.isMixed, t.doubts};
@@ -91,6 +92,23 @@ class ExposureWriter {
                     e.traffic);
         }
         if (!m_options.port && !isCaptured(w, d)) m_report.unprotected.push_back({workload, d});
+    }
+
+    /// The ranges that some pod of the workload may let through, ascending: the others, of which there can be
+    /// thousands, need not be asked about one by one.
+    std::set<std::size_t> passing(WorkloadId w, Direction d, const std::vector<Outside>& ranges) const {
+        std::set<std::size_t> out;
+        for (const ClassId c : classesOf(m_reach, w)) {
+            std::uint32_t first = 0;
+            for (const PairFunction::Run& run : m_reach.function(c, d, Certainty::May).runs()) {
+                if (run.traffic != TrafficTable::kNone)
+                    for (auto it = std::ranges::lower_bound(ranges, ClassId(first), {}, &Outside::atom);
+                         it != ranges.end() && it->atom.value < run.end; ++it)
+                        out.insert(static_cast<std::size_t>(it - ranges.begin()));
+                first = run.end;
+            }
+        }
+        return out;
     }
 
     /// netpol-analyzer repeats the addresses of a workload that is exposed to pods in some direction.
