@@ -10,7 +10,8 @@ namespace portolan::cli {
 namespace {
 
 void declare(OptionSet& options, Request& request) {
-    options.text("intents", request.intents, "CSV: name,from,to,port,expect; - for standard input", "FILE",
+    options.text("intents", request.intents,
+                 "CSV with name,from,to,port,expect, or np-guard baseline rules; - for standard input", "FILE",
                  OptionSet::Need::Required);
     options.texts("input", request.analysis.inputs, "Manifests: files, directories", "INPUT", OptionSet::List::Repeated,
                   OptionSet::Need::Input);

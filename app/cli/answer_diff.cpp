@@ -127,6 +127,9 @@ int answerDiff(const Request& request, Console& console) {
     if (!before) return before.error();
     Request second = request;
     second.analysis.inputs = request.newer;
+    // What one state shows of the network plugin holds for both: a diff is about what was written.
+    second.analysis.profileChoice = Options::ProfileChoice::Given;
+    second.analysis.profile = (*before)->reachability->profile();
     const auto after = runAnalysis(second, Options::Depth::Reachability, console);
     if (!after) return after.error();
     const auto result = diff(*(*before)->reachability, *(*after)->reachability, console.control());

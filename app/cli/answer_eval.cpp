@@ -1,7 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
-#include "core/analysis/endpoint_text.h"
+#include "core/analysis/answer.h"
 
 namespace portolan::cli {
 namespace {

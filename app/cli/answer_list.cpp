@@ -4,6 +4,7 @@
 #include "core/analysis/endpoint_text.h"
 #include "core/report/exposure.h"
 #include "core/report/list.h"
+#include "core/report/list_explained.h"
 #include "core/report/table.h"
 
 #include <algorithm>
@@ -78,6 +79,26 @@ int print(const List& found, const ExposureReport* exposed, const std::string& p
     }
 }
 
+int explainAll(const Reachability& reach, const ListOptions& options, const ExposureReport* exposed,
+               const std::string& port, const Request& request, Console& console) {
+    const ExplainOnly only = request.explainOnly == "allow"  ? ExplainOnly::Allowed
+                             : request.explainOnly == "deny" ? ExplainOnly::Denied
+                                                             : ExplainOnly::Everything;
+    const auto pairs = explainList(reach, options, only, console.control());
+    if (!pairs) return tell(pairs.error(), console);
+    switch (request.format) {
+    case Format::Text:
+        return finish(explainedText(*pairs) + (exposed ? '\n' + exposureText(*exposed, port) : ""), request, console);
+    case Format::Csv: return finish(csv(explainedTable(*pairs)), request, console);
+    case Format::Md: return finish(markdown(explainedTable(*pairs)), request, console);
+    case Format::Json:
+        return finish("{\"version\":1,\"explained\":" + jsonRows(explainedTable(*pairs)) +
+                          (exposed ? ",\"exposure\":" + jsonRows(exposureTable(*exposed)) : "") + "}\n",
+                      request, console);
+    default: return noSuchFormat(request, console);
+    }
+}
+
 void declare(OptionSet& options, Request& request) {
     addManifests(options, request);
     options.texts("--focus,--focusworkload", request.focus, "Only lines with this workload", kWorkloads,
@@ -92,6 +113,10 @@ void declare(OptionSet& options, Request& request) {
     options.flag("--exposure", request.isExposure,
                  "Also who could reach a workload, and whom it could, if a pod or namespace with the right labels were "
                  "created; csv: that alone");
+    options.flag("--explain", request.isExplaining,
+                 "The chain of tiers and rules behind each pair, with file and line; what is denied, too");
+    options.text("--explain-only", request.explainOnly, "As --explain, for what is allowed or for what is denied",
+                 "allow|deny");
     options.flag("--certain", request.isCertainOnly, "Leave out what rests on a missing fact");
 }
 
@@ -102,6 +127,11 @@ std::optional<std::string> understand(Request& request) {
         request.direction = Direction::Egress;
     else if (!request.directionWord.empty())
         return "--direction is ingress or egress";
+    if (!request.explainOnly.empty() && request.explainOnly != "allow" && request.explainOnly != "deny")
+        return "--explain-only is allow or deny";
+    if (!request.explainOnly.empty()) request.isExplaining = true;
+    if (request.isExplaining && request.format == Format::Dot)
+        return "list --explain prints text, json, csv and md, not dot";
     return std::nullopt;
 }
 
@@ -121,15 +151,17 @@ int answerList(const Request& request, Console& console) {
     const auto analysis = runAnalysis(request, Options::Depth::Reachability, console);
     if (!analysis) return analysis.error();
     const Reachability& reach = *(*analysis)->reachability;
-    const List result = list(reach, options);
-    if (!request.isQuiet)
-        for (const std::string& warning : result.warnings) console.say("warning: " + warning);
     std::optional<ExposureReport> exposed;
     if (request.isExposure) {
         auto found = exposure(reach, options, console.control());
         if (!found) return tell(found.error(), console);
         exposed = std::move(*found);
     }
+    if (request.isExplaining)
+        return explainAll(reach, options, exposed ? &*exposed : nullptr, portText, request, console);
+    const List result = list(reach, options);
+    if (!request.isQuiet)
+        for (const std::string& warning : result.warnings) console.say("warning: " + warning);
     return print(result, exposed ? &*exposed : nullptr, portText, request, console);
 }
 

@@ -3,7 +3,7 @@
 #include "app/cli/common_options.h"
 #include "app/cli/read_text.h"
 #include "app/cli/run_analysis.h"
-#include "core/analysis/endpoint_text.h"
+#include "core/analysis/answer.h"
 #include "core/base/csv.h"
 #include "core/report/explanation.h"
 #include "core/report/table.h"
@@ -66,38 +66,19 @@ std::string questionText(const Request& request, const PortQuestion& port) {
            (port.isEveryPort() ? "every " + port.text() + " port" : port.text());
 }
 
-/// The pair of endpoints that the chain is told for: of many, one whose verdict is not allow.
-std::pair<Endpoint, Endpoint> exampleOf(const Reachability& r, const NamedEndpoint& from, const NamedEndpoint& to,
-                                        Protocol protocol, std::uint16_t port) {
-    for (const Endpoint& s : from.members)
-        for (const Endpoint& t : to.members)
-            if (!(s == t && from.members.size() > 1) && r.verdict(s, t, protocol, port) != Verdict::Allow)
-                return {s, t};
-    const bool isSame = from.members.front() == to.members.front() && to.members.size() > 1;
-    return {from.members.front(), isSame ? to.members[1] : to.members.front()};
-}
-
+/// The chain behind an answer, for the connection that decides it.
 std::string explained(const Reachability& reach, const NamedEndpoint& from, const NamedEndpoint& to,
-                      const PortQuestion& port) {
-    if (!from.isFound() || !to.isFound()) return {};
-    std::uint16_t number = port.number;
-    if (!port.name.empty())
-        if (const auto* pod = std::get_if<PodId>(&to.members.front()))
-            for (const ContainerPort& p : reach.cluster().portLists[reach.cluster().pods[*pod].ports])
-                if (p.protocol == port.protocol && reach.cluster().text(p.name) == port.name) number = p.number;
-    if (port.isEveryPort()) {
-        const auto [s, t] = exampleOf(reach, from, to, port.protocol, 80);
-        const PairTraffic traffic = reach.between(s, t);
-        std::string out = "  allowed for certain: " + traffic.must.text() + '\n';
-        if (!traffic.isCertain()) out += "  possible: " + traffic.may.text() + '\n';
-        return out;
-    }
-    if (number == 0) return {};
-    const auto [s, t] = exampleOf(reach, from, to, port.protocol, number);
+                      const Answer& answer) {
+    if (!answer.example) return {};
+    const auto& [s, t, protocol, port] = *answer.example;
     std::string out;
-    if (from.members.size() > 1 || to.members.size() > 1)
-        out = "  for " + displayName(reach, s) + " => " + displayName(reach, t) + ":\n";
-    return out + chainText(reach, s, t, explain(reach, s, t, port.protocol, number));
+    if (from.members.size() > 1 || to.members.size() > 1 || to.service)
+        out = "  for " + displayName(reach, s) + " => " + displayName(reach, t) +
+              (to.service ? " over " + TrafficSet::of(protocol, port).text() : "") + ":\n";
+    if (port != 0) return out + chainText(reach, s, t, explain(reach, s, t, protocol, port));
+    const PairTraffic traffic = reach.between(s, t);
+    out += "  allowed for certain: " + traffic.must.text() + '\n';
+    return traffic.isCertain() ? out : out + "  possible: " + traffic.may.text() + '\n';
 }
 
 void declare(OptionSet& options, Request& request) {
@@ -140,11 +121,11 @@ int answerQuery(const Request& request, Console& console) {
         status = finish("{\"version\":1,\"from\":" + jsonString(request.from) + ",\"to\":" + jsonString(request.to) +
                             ",\"port\":" + jsonString(port->text()) + ",\"verdict\":" + jsonString(name(a.verdict)) +
                             ",\"reason\":" + jsonString(a.reason) +
-                            ",\"chain\":" + jsonString(explained(reach, from, to, *port)) + "}\n",
+                            ",\"chain\":" + jsonString(explained(reach, from, to, a)) + "}\n",
                         request, console);
     else if (request.format == Format::Text)
         status = finish(questionText(request, *port) + ": " + std::string(name(a.verdict)) +
-                            (a.reason.empty() ? "" : " (" + a.reason + ')') + '\n' + explained(reach, from, to, *port),
+                            (a.reason.empty() ? "" : " (" + a.reason + ')') + '\n' + explained(reach, from, to, a),
                         request, console);
     else
         return noSuchFormat(request, console);

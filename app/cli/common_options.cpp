@@ -40,7 +40,9 @@ void addManifests(OptionSet& options, Request& request) {
 
 void addEvaluation(OptionSet& options, Request& request) {
     addLive(options, request);
-    options.text("--profile", request.words.profile, "What the network plugin decides", profileNames());
+    options.text("--profile", request.words.profile,
+                 "What the network plugin decides; without it the plugin that the input shows, else generic",
+                 profileNames());
     options.texts("--knob", request.words.knobs, "One such decision, as in ipBlockMatchesPods=yes", "NAME=VALUE");
     options.text("--inventory", request.words.inventory,
                  "Whether pods that are not in the input do not exist (complete) or may (partial)", "complete|partial");
@@ -67,9 +69,12 @@ void addFlows(OptionSet& options, Request& request) {
 
 std::optional<std::string> understandCommon(Request& request) {
     if (auto problem = understandLive(request)) return problem;
-    const auto profile = Profile::named(request.words.profile);
+    const bool isGiven = !request.words.profile.empty();
+    const auto profile = Profile::named(isGiven ? request.words.profile : "generic");
     if (!profile) return "there is no profile \"" + request.words.profile + "\"";
+    request.analysis.profileChoice = isGiven ? Options::ProfileChoice::Given : Options::ProfileChoice::Detect;
     request.analysis.profile = *profile;
+    request.analysis.knobs = request.words.knobs;
     for (const std::string& knob : request.words.knobs)
         if (const auto set = request.analysis.profile.set(knob); !set) return set.error().message;
     request.analysis.load = loadOptionsFor(request.analysis.profile);

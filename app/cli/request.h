@@ -23,7 +23,7 @@ struct Command;
 
 /// Texts of common options, before they mean anything.
 struct CommonWords {
-    std::string profile = "generic";
+    std::string profile; ///< empty: what the inventory shows
     std::vector<std::string> knobs;
     std::string inventory;
     std::string format;
@@ -50,6 +50,8 @@ struct Request {
     std::string directionWord;
     std::optional<Direction> direction;
     bool isCertainOnly = false;
+    bool isExplaining = false;
+    std::string explainOnly; ///< "allow", "deny", or empty
     bool isExposure = false;
     // query, eval, paths
     std::string from, to, port;

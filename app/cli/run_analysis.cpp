@@ -114,6 +114,9 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
         }
     }
     if (!request.isQuiet) tellAll(cluster.diagnostics, cluster.files, request, console);
+    if (!request.isQuiet && !(*analysis)->profileEvidence.empty())
+        console.say("profile: " + (*analysis)->reachability->profile().name + ", for the input shows " +
+                    (*analysis)->profileEvidence + "; --profile chooses another");
     const Objects objects = objectsOf(cluster);
     // What netpol-analyzer makes of such inputs is np-guard's (contract.md).
     if (!isNpGuard && objects == Objects::Unreadable) {

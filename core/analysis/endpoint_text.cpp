@@ -1,6 +1,7 @@
 #include "core/analysis/endpoint_text.h"
 
-#include "core/reach/explain.h"
+#include "core/paths/entries.h"
+#include "core/reach/service_targets.h"
 
 #include <algorithm>
 #include <charconv>
@@ -36,17 +37,59 @@ NamedEndpoint blockEndpoint(const Reachability& r, NamedEndpoint out, const Cidr
     return out;
 }
 
+NamedEndpoint nodeEndpoint(const Reachability& r, NamedEndpoint out, std::string_view name) {
+    const Cluster& cluster = r.cluster();
+    const auto node = std::ranges::find(cluster.nodes, name, [&](const Node& n) { return cluster.text(n.name); });
+    if (node == cluster.nodes.end()) return notFound(std::move(out), "no such node in the input");
+    if (node->addresses.empty()) return notFound(std::move(out), "the input gives no address of the node");
+    out.kind = NamedEndpoint::Kind::Node;
+    out.members.assign(node->addresses.begin(), node->addresses.end());
+    return out;
+}
+
+NamedEndpoint serviceEndpoint(const Reachability& r, NamedEndpoint out, std::string_view ns, std::string_view name) {
+    const Cluster& cluster = r.cluster();
+    for (std::size_t i = 0; i < cluster.services.size(); ++i) {
+        const Service& service = cluster.services[ServiceId(i)];
+        if (cluster.text(service.name) != name || cluster.text(cluster.namespaces[service.ns].name) != ns) continue;
+        if (service.type == Service::Type::ExternalName)
+            return notFound(std::move(out), "the Service stands for a name outside the cluster");
+        for (const PodId pod : podsBehind(cluster, service)) out.members.emplace_back(pod);
+        if (out.members.empty()) return notFound(std::move(out), "the input has no pod behind the Service");
+        out.kind = NamedEndpoint::Kind::Service;
+        out.service = ServiceId(i);
+        return out;
+    }
+    return notFound(std::move(out), "no such Service in the input");
+}
+
+NamedEndpoint entryEndpoint(const Reachability& r, NamedEndpoint out, EntryPointId id) {
+    const Cluster& cluster = r.cluster();
+    out.kind = NamedEndpoint::Kind::EntryPoint;
+    out.entryPoint = id;
+    const auto controllers = ingressControllers(cluster);
+    for (const WorkloadId w : entryControllers(cluster, cluster.entryPoints[id], controllers))
+        for (const PodId pod : cluster.workloads[w].pods) out.members.emplace_back(pod);
+    return out;
+}
+
 NamedEndpoint workloadEndpoint(const Reachability& r, NamedEndpoint out, std::string_view name) {
     const Cluster& cluster = r.cluster();
     const std::size_t slash = name.find('/');
     if (slash == std::string_view::npos)
-        return notFound(std::move(out), "not ns/name, an address, cidr:... or internet");
+        return notFound(std::move(out), "not ns/name, an address, cidr:..., node:... or internet");
     const std::string_view ns = name.substr(0, slash);
     std::string_view rest = name.substr(slash + 1);
     std::string_view kind;
     if (const std::size_t bracket = rest.find('['); bracket != std::string_view::npos && rest.ends_with(']')) {
         kind = rest.substr(bracket + 1, rest.size() - bracket - 2);
         rest = rest.substr(0, bracket);
+    }
+    if (kind == "Service") return serviceEndpoint(r, std::move(out), ns, rest);
+    for (std::size_t i = 0; !kind.empty() && i < cluster.entryPoints.size(); ++i) {
+        const EntryPoint& entry = cluster.entryPoints[EntryPointId(i)];
+        if (cluster.text(entry.kind) == kind && entryName(cluster, entry) == name)
+            return entryEndpoint(r, std::move(out), EntryPointId(i));
     }
     if (kind.empty() || kind == "Pod") {
         if (const auto pod = cluster.findPod(ns, rest)) {
@@ -77,6 +120,7 @@ NamedEndpoint findEndpoint(const Reachability& reachability, std::string_view te
         for (const ClassId c : reachability.internet()) out.members.emplace_back(reachability.classes().range(c).first);
         return out;
     }
+    if (text.starts_with("node:")) return nodeEndpoint(reachability, std::move(out), text.substr(5));
     if (text.starts_with("cidr:")) {
         const auto cidr = Cidr::parse(text.substr(5));
         if (!cidr) return notFound(std::move(out), "not a CIDR");
@@ -124,71 +168,6 @@ Result<PortQuestion> parsePort(std::string_view text) {
     if (slash != std::string_view::npos) return parsePort(text.substr(0, slash), text.substr(slash + 1));
     if (parseProtocolAnyCase(text)) return parsePort(text, "");
     return parsePort("", text);
-}
-
-namespace {
-
-/// The port number that a name means at a destination; nullopt where it declares none of that name and protocol.
-std::optional<std::uint16_t> portAt(const Reachability& r, const Endpoint& to, const PortQuestion& q) {
-    if (q.name.empty()) return q.number;
-    const auto* pod = std::get_if<PodId>(&to);
-    if (!pod) return std::nullopt;
-    const Cluster& cluster = r.cluster();
-    for (const ContainerPort& p : cluster.portLists[cluster.pods[*pod].ports])
-        if (p.protocol == q.protocol && cluster.text(p.name) == q.name) return p.number;
-    return std::nullopt;
-}
-
-struct Tally {
-    std::size_t allow = 0, deny = 0, uncertain = 0;
-    std::string partial;
-    Doubts doubts;
-    void add(Verdict v) { ++(v == Verdict::Allow ? allow : v == Verdict::Deny ? deny : uncertain); }
-    std::size_t total() const { return allow + deny + uncertain; }
-};
-
-void addEveryPort(const Reachability& r, const Endpoint& from, const Endpoint& to, Protocol protocol, Tally& tally) {
-    const PairTraffic traffic = r.between(from, to);
-    if (traffic.must.ports(protocol).isAll()) return tally.add(Verdict::Allow);
-    if (traffic.may.ports(protocol).isEmpty()) return tally.add(Verdict::Deny);
-    tally.add(Verdict::Uncertain);
-    if (traffic.isCertain())
-        tally.partial = "partial: only " + TrafficSet::of(protocol, traffic.must.ports(protocol)).text() + " allowed";
-    else
-        tally.doubts |= doubtsBetween(r, r.classOf(from), r.classOf(to));
-}
-
-} // namespace
-
-Answer answer(const Reachability& r, const NamedEndpoint& from, const NamedEndpoint& to, const PortQuestion& port) {
-    for (const NamedEndpoint* end : {&from, &to})
-        if (!end->isFound()) return {Verdict::Uncertain, "not found: " + end->text + ": " + end->problem};
-    Tally tally;
-    for (const Endpoint& s : from.members) {
-        for (const Endpoint& t : to.members) {
-            // Replicas of one workload are asked about each other, a single pod about itself.
-            if (s == t && from.members.size() > 1) continue;
-            if (port.isEveryPort()) {
-                addEveryPort(r, s, t, port.protocol, tally);
-                continue;
-            }
-            const auto number = portAt(r, t, port);
-            if (!number) return {Verdict::Uncertain, "not found: port " + port.name + " is not declared by " + to.text};
-            const Verdict v = r.verdict(s, t, port.protocol, *number);
-            tally.add(v);
-            if (v == Verdict::Uncertain) tally.doubts |= explain(r, s, t, port.protocol, *number).doubts;
-        }
-    }
-    if (tally.allow == tally.total()) return {Verdict::Allow, ""};
-    if (tally.deny == tally.total()) return {Verdict::Deny, ""};
-    if (tally.uncertain == tally.total())
-        return {Verdict::Uncertain, tally.partial.empty() ? tally.doubts.text() : tally.partial};
-    std::string reason =
-        "mixed: " + std::to_string(tally.allow) + " of " + std::to_string(tally.total()) + " pairs allowed";
-    if (tally.uncertain > 0)
-        reason += ", " + std::to_string(tally.uncertain) + " uncertain" +
-                  (tally.doubts.isEmpty() ? "" : " (" + tally.doubts.text() + ")");
-    return {Verdict::Uncertain, reason};
 }
 
 } // namespace portolan

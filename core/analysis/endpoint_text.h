@@ -10,18 +10,22 @@ namespace portolan {
 
 /// What an endpoint's text means in a cluster (contract.md, Endpoints): the endpoints it stands for.
 struct NamedEndpoint {
-    enum class Kind : std::uint8_t { NotFound, Pod, Workload, Address, Block, Internet };
+    enum class Kind : std::uint8_t { NotFound, Pod, Workload, Address, Block, Internet, Node, Service, EntryPoint };
     Kind kind = Kind::NotFound;
-    std::string text;                   ///< as given
-    std::vector<Endpoint> members;      ///< pods, or one address of each atom; empty where nothing was found
-    std::optional<WorkloadId> workload; ///< where kind is Pod or Workload
-    std::string problem;                ///< why nothing was found
+    std::string text;                       ///< as given
+    std::vector<Endpoint> members;          ///< pods, or one address of each atom; empty where nothing was found
+    std::optional<WorkloadId> workload;     ///< where kind is Pod or Workload
+    std::optional<ServiceId> service;       ///< where kind is Service: `members` are the pods behind it
+    std::optional<EntryPointId> entryPoint; ///< where kind is EntryPoint: `members` are the pods of its controller
+    std::string problem;                    ///< why nothing was found
 
-    bool isFound() const { return !members.empty(); }
+    bool isFound() const { return !members.empty() || kind == Kind::EntryPoint; }
 };
 
 /// Reads `ns/pod`, `ns/name[Kind]`, `ns/name`, each also as `cluster:ns/name`; `ip:ADDRESS` or a bare address;
-/// `cidr:BLOCK`; `internet`. An exact pod name wins over a workload of the same name; an address that is a known pod's
+/// `cidr:BLOCK`; `internet`; `node:NAME`. The kind may be Service, or that of an entry point (Ingress, Route,
+/// HTTPRoute,
+/// ...). An exact pod name wins over a workload of the same name; an address that is a known pod's
 /// is that pod, unless the profile keeps addresses outside (np-guard).
 NamedEndpoint findEndpoint(const Reachability& reachability, std::string_view text);
 
@@ -40,14 +44,5 @@ struct PortQuestion {
 Result<PortQuestion> parsePort(std::string_view text);
 /// As the two columns of a batch: protocol (empty: TCP) and port (empty: every port).
 Result<PortQuestion> parsePort(std::string_view protocol, std::string_view port);
-
-struct Answer {
-    Verdict verdict = Verdict::Uncertain;
-    std::string reason; ///< why: the deciding part, "mixed: ...", "partial: ...", "not found: ...", a doubt
-};
-
-/// The verdict for all members of both ends together: allow or deny where all agree, else uncertain with the reason.
-Answer answer(const Reachability& reachability, const NamedEndpoint& from, const NamedEndpoint& to,
-              const PortQuestion& port);
 
 } // namespace portolan

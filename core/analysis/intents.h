@@ -2,7 +2,9 @@
 
 #include "core/analysis/endpoint_text.h"
 #include "core/base/run_control.h"
+#include "core/net/traffic_set.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,18 +16,21 @@ namespace portolan {
 /// One line of a file of intents: from every `from` to every `to` the port is allowed, or denied.
 struct Intent {
     std::string name;
-    std::string from; ///< an endpoint as in a query, or workloads by `*`: "shop/*", "*/prometheus"
+    /// An endpoint as in a query; workloads by `*`: "shop/*", "*/prometheus"; pods by label requirements:
+    /// "[app=web]", "[app=web]@[env in (prod)]" with one for their namespaces; "anything": all pods and the internet.
+    std::string from;
     std::string to;
     PortQuestion port; ///< every port of the protocol where it names none
     Verdict expect = Verdict::Deny;
-    std::string where; ///< "intents.csv:4"
+    std::string where;                   ///< "intents.csv:4"
+    std::optional<TrafficSet> traffic{}; ///< in place of `port`: all of it
 
     /// "shop/* => data/orders-db over tcp/5432 is denied".
     std::string text() const;
 };
 
-/// Reads intents from CSV with the header name,from,to,port,expect; lines that start with # are left out. Usage error
-/// with file and line where one cannot be read.
+/// Reads intents from CSV with the header name,from,to,port,expect (lines that start with # are left out), or np-guard
+/// baseline rules (readBaselineRules). Usage error with file and line where one cannot be read.
 Result<std::vector<Intent>> parseIntents(std::string_view text, std::string_view file);
 
 /// A pair for which an intent does not hold.

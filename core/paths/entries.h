@@ -12,6 +12,9 @@ namespace portolan {
 /// its pods (semantics S-7); without one an Ingress leads straight to its backends. By workload, kind, then name.
 std::vector<Entry> findEntries(const Reachability& reachability);
 
+/// "shop/web[Ingress]".
+std::string entryName(const Cluster& cluster, const EntryPoint& entry);
+
 /// Workloads that carry traffic of entry points: by their well-known labels, as pods of a Gateway, or behind a
 /// LoadBalancer or NodePort Service in a namespace whose name speaks of ingress, gateway or edge. Ascending.
 std::vector<WorkloadId> ingressControllers(const Cluster& cluster);

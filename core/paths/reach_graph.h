@@ -36,6 +36,7 @@ struct Entry {
     TrafficSet traffic;     ///< on the pods' ports
     std::string via;        ///< "Service edge/ingress-nginx (LoadBalancer)", "Ingress shop/web"
     bool isCertain = false; ///< false: only if the source arrives as a node address, or as a client's
+    std::string object{};   ///< what lets it in: "edge/ingress-nginx[Service]", "shop/web[Ingress]"
     bool operator==(const Entry&) const = default;
 };
 

@@ -140,7 +140,8 @@ std::string stepText(const Reachability& r, const ChainStep& step) {
     if (step.stage == ChainStep::Stage::Default) return "no policy";
     std::string out;
     for (std::size_t i = 0; i < std::min(step.isolating.size(), kNamedIsolating); ++i)
-        out += (i == 0 ? "" : ", ") + shortName(r, step.isolating[i]);
+        out += (i == 0 ? "" : ", ") + shortName(r, step.isolating[i]) + " (" +
+               r.cluster().files.line(r.policy(step.isolating[i])->where) + ')';
     if (step.isolating.size() > kNamedIsolating)
         out += " and " + std::to_string(step.isolating.size() - kNamedIsolating) + " more";
     return out.empty() ? "unread policies" : out;

@@ -50,7 +50,7 @@ class Comparison {
             const std::vector<Range> ranges = rangesOf(direction);
             for (std::size_t w = 0; w < m_workloads.size(); ++w) compareRanges(w, direction, ranges);
         }
-        if (m_isNpGuard) compareEntries();
+        compareEntries();
         std::ranges::sort(m_out.lines, {}, [](const DiffLine& l) {
             return std::tuple(l.isFromEntryPoint, l.kind, l.from + ", destination: " + l.to);
         });
@@ -165,21 +165,22 @@ class Comparison {
     }
 
     void compareEntries() {
-        std::map<std::string, Both> byName;
+        std::map<std::pair<std::string, std::string>, Both> byName;
         const auto take = [&](const Reachability& side, PairTraffic Both::*traffic,
                               std::vector<std::string>& warnings) {
-            for (EntryLine& line : entryLines(side, warnings)) {
-                PairTraffic& to = byName[listName(side.cluster(), line.to)].*traffic;
-                to.must = to.may = std::move(line.traffic);
+            for (const EntryLine& line : entryLines(side, warnings)) {
+                PairTraffic& to = byName[{line.from, listName(side.cluster(), line.to)}].*traffic;
+                if (line.uncertain.empty()) to.must = to.must.united(line.traffic);
+                to.may = to.may.united(line.traffic);
             }
         };
         std::vector<std::string> old;
         take(m_before, &Both::first, old);
         take(m_after, &Both::second, m_out.warnings);
-        for (const auto& [to, both] : byName) {
+        for (const auto& [ends, both] : byName) {
             if (isAlike(both)) continue;
-            DiffLine line = lineOf("{ingress-controller}", to, both);
-            const auto w = std::ranges::find(m_workloads, to, &Matched::name);
+            DiffLine line = lineOf(ends.first, ends.second, both);
+            const auto w = std::ranges::find(m_workloads, ends.second, &Matched::name);
             line.workloads = workloadsText({static_cast<std::size_t>(w - m_workloads.begin())}, line.kind);
             line.isFromEntryPoint = true;
             m_out.lines.push_back(std::move(line));

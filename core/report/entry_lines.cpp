@@ -1,6 +1,7 @@
 #include "core/report/entry_lines.h"
 
 #include "core/model/cluster_builder.h"
+#include "core/paths/entries.h"
 #include "core/reach/service_targets.h"
 #include "core/reach/workload_view.h"
 #include "core/report/list.h"
@@ -40,6 +41,54 @@ TrafficSet declaredTargets(const Cluster& cluster, const Pod& pod, const Service
     return out;
 }
 
+std::string whyOf(const PairTraffic& traffic, const Doubts& doubts) {
+    if (traffic.isCertain()) return {};
+    return doubts.isEmpty() ? "mixed: pods of the workload differ" : doubts.text();
+}
+
+/// Lines of what is certain and of what is possible beyond.
+void add(const std::string& from, WorkloadId to, const PairTraffic& traffic, const std::string& why,
+         std::vector<EntryLine>& out) {
+    if (!traffic.must.isEmpty()) out.push_back({from, to, traffic.must, ""});
+    const TrafficSet rest = traffic.may.minus(traffic.must);
+    if (!rest.isEmpty()) out.push_back({from, to, rest, why});
+}
+
+/// What one of the controllers' pods gets through to the workload.
+void addForwarded(const Reachability& r, const EntryPoint& entry, std::span<const WorkloadId> controllers,
+                  std::vector<EntryLine>& out) {
+    std::map<WorkloadId, TrafficSet> targets;
+    for (const EntryTarget& t : entryTargets(r.cluster(), entry)) {
+        TrafficSet& set = targets[r.cluster().pods[t.target.pod].workload];
+        set = set.united(TrafficSet::of(t.protocol, t.target.port));
+    }
+    const auto own = entryControllers(r.cluster(), entry, controllers);
+    for (const auto& [workload, asked] : targets) {
+        PairTraffic passing;
+        Doubts doubts;
+        for (const WorkloadId controller : own) {
+            const WorkloadTraffic t = between(r, controller, workload);
+            passing.must = passing.must.united(t.traffic.must.intersected(asked));
+            passing.may = passing.may.united(t.traffic.may.intersected(asked));
+            doubts |= t.doubts;
+        }
+        if (own.empty())
+            add(entryName(r.cluster(), entry), workload, {{}, asked}, "entryController", out);
+        else
+            add(entryName(r.cluster(), entry), workload, passing, whyOf(passing, doubts), out);
+    }
+}
+
+std::vector<EntryLine> linesByObject(const Reachability& r) {
+    std::vector<EntryLine> out;
+    const auto controllers = ingressControllers(r.cluster());
+    for (const EntryPoint& entry : r.cluster().entryPoints) addForwarded(r, entry, controllers, out);
+    for (const Entry& entry : findEntries(r))
+        if (entry.kind == Entry::Kind::LoadBalancer || entry.kind == Entry::Kind::NodePort)
+            out.push_back({entry.object, entry.to, entry.traffic, entry.isCertain ? "" : "externalSourceSeen"});
+    return out;
+}
+
 } // namespace
 
 bool isIngressController(const Cluster& cluster, WorkloadId id) {
@@ -60,6 +109,7 @@ std::vector<PodId> selectedPods(const Cluster& cluster, const Service& service) 
 }
 
 std::vector<EntryLine> entryLines(const Reachability& reachability, std::vector<std::string>& warnings) {
+    if (reachability.profile().name != "np-guard") return linesByObject(reachability);
     const Cluster& cluster = reachability.cluster();
     const auto controller = cluster.findPod(kIngressControllerNamespace, kIngressControllerName);
     std::map<WorkloadId, TrafficSet> asked;
@@ -90,7 +140,7 @@ std::vector<EntryLine> entryLines(const Reachability& reachability, std::vector<
             warnings.push_back(entryOf[workload] + " forwards to " + listName(cluster, workload) +
                                ", whose policies let nothing in from an ingress controller");
         else
-            out.push_back({workload, allowed});
+            out.push_back({"{ingress-controller}", workload, allowed, ""});
     }
     return out;
 }

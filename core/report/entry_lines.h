@@ -7,15 +7,21 @@
 
 namespace portolan {
 
-/// What the entry points let in to one workload.
+/// What an entry point lets in to one workload.
 struct EntryLine {
+    std::string from; ///< "shop/web[Ingress]", "edge/door[Service]"; np-guard: "{ingress-controller}"
     WorkloadId to;
-    TrafficSet traffic; ///< never empty
+    TrafficSet traffic;         ///< never empty
+    std::string uncertain = {}; ///< the missing fact; empty: certain
 };
 
-/// What Ingress and Route objects forward to, on TCP ports that the pods declare, cut by what the policies let in from
-/// a pod without labels in a namespace nobody knows (the pod that ClusterOptions::ingressController adds). By workload.
-/// An entry point that nothing gets through to is told in `warnings`.
+/// What Ingresses, Routes, routes of the Gateway API, and Services of the types LoadBalancer and NodePort lead to,
+/// on the pods' ports, cut by what the policies let through: from the pods of the controller (semantics S-7), from
+/// clients and nodes (S-5). Unknown controllers leave it uncertain.
+///
+/// Under np-guard: what Ingresses and Routes forward to on TCP ports that the pods declare, all together, cut by what
+/// the policies let in from a pod without labels in a namespace nobody knows (the pod that
+/// ClusterOptions::ingressController adds). One that nothing gets through to is told in `warnings`.
 std::vector<EntryLine> entryLines(const Reachability& reachability, std::vector<std::string>& warnings);
 
 /// True for the pod's workload that ClusterOptions::ingressController adds.

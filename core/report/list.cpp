@@ -3,6 +3,7 @@
 #include "core/reach/explain.h"
 #include "core/reach/workload_view.h"
 #include "core/report/entry_lines.h"
+#include "core/report/list_ends.h"
 
 #include <algorithm>
 #include <map>
@@ -10,26 +11,6 @@
 
 namespace portolan {
 namespace {
-
-struct External {
-    AddressRange range;
-    ClassId atom;
-    std::string text;
-};
-
-std::vector<External> externals(const Reachability& r, Direction direction) {
-    std::vector<External> out;
-    const bool isNpGuard = r.profile().name == "np-guard";
-    bool hasV6 = false;
-    for (const Pod& pod : r.cluster().pods)
-        for (const IpAddress& a : pod.addresses) hasV6 = hasV6 || a.family() == AddressFamily::V6;
-    for (const AddressFamily family : {AddressFamily::V4, AddressFamily::V6}) {
-        if (family == AddressFamily::V6 && (!hasV6 || r.profile().isIpv4Only)) continue;
-        for (const AddressRange& range : addressRanges(r, direction, family))
-            out.push_back({range, r.classes().classOf(range.first), range.text() + (isNpGuard ? "[External]" : "")});
-    }
-    return out;
-}
 
 /// Uncertain traffic of one source: where it may go, by ports and reason.
 using Doubtful = std::map<std::pair<std::string, std::string>, std::vector<std::string>>;
@@ -40,31 +21,18 @@ class Writer {
         : m_reach(r), m_cluster(r.cluster()), m_options(options), m_isNpGuard(r.profile().name == "np-guard") {}
 
     List run() {
-        const auto sources = externals(m_reach, Direction::Ingress);
-        const auto targets = externals(m_reach, Direction::Egress);
-        std::vector<WorkloadId> workloads;
-        for (std::size_t i = 0; i < m_cluster.workloads.size(); ++i)
-            if (!isIngressController(m_cluster, WorkloadId(i))) workloads.emplace_back(i);
-        m_names.resize(m_cluster.workloads.size());
-        for (const WorkloadId w : workloads) m_names[w.index()] = listName(m_cluster, w);
-        for (const WorkloadId from : workloads) {
-            Doubtful doubtful;
-            for (const WorkloadId to : workloads) {
-                if (m_isNpGuard && from == to) continue;
-                if (!isWanted(from, to)) continue;
-                add(name(from), name(to), between(m_reach, from, to), doubtful);
-            }
-            for (const External& e : targets)
-                if (isWanted(from, std::nullopt)) add(name(from), e.text, between(m_reach, from, e.atom), doubtful);
-            flush(name(from), workloads.size(), doubtful);
-        }
-        for (const External& e : sources) {
-            Doubtful doubtful;
-            for (const WorkloadId to : workloads)
-                if (isWanted(std::nullopt, to)) add(e.text, name(to), between(m_reach, e.atom, to), doubtful);
-            flush(e.text, workloads.size(), doubtful);
-        }
-        if (m_isNpGuard) addEntryPoints();
+        const ListEnds ends = ListEnds::of(m_reach);
+        Doubtful doubtful;
+        forEachPair(
+            m_reach, ends, m_options,
+            [&](const ListEnd& from, const ListEnd& to) {
+                add(from.text, to.text, between(m_reach, from, to), doubtful);
+            },
+            [&](const ListEnd& from) {
+                flush(from.text, ends.workloads.size(), doubtful);
+                doubtful.clear();
+            });
+        addEntryPoints();
         std::ranges::sort(m_list.lines, [](const ListLine& a, const ListLine& b) {
             return std::tuple(a.isFromEntryPoint, !a.uncertain.empty(), a.text()) <
                    std::tuple(b.isFromEntryPoint, !b.uncertain.empty(), b.text());
@@ -73,20 +41,6 @@ class Writer {
     }
 
   private:
-    const std::string& name(WorkloadId id) const { return m_names[id.index()]; }
-
-    bool matches(const std::vector<std::string>& names, std::optional<WorkloadId> id) const {
-        if (names.empty()) return true;
-        return id && isNamed(m_cluster, names, *id);
-    }
-    bool isWanted(std::optional<WorkloadId> from, std::optional<WorkloadId> to) const {
-        if (m_options.focus.empty()) return true;
-        const bool isEgress = matches(m_options.focus, from) && matches(m_options.focusPeers, to);
-        const bool isIngress = matches(m_options.focus, to) && matches(m_options.focusPeers, from);
-        if (!m_options.direction) return isEgress || isIngress;
-        return *m_options.direction == Direction::Egress ? isEgress : isIngress;
-    }
-
     void add(const std::string& from, const std::string& to, const WorkloadTraffic& t, Doubtful& doubtful) {
         if (m_options.port) {
             const auto& [protocol, port] = *m_options.port;
@@ -111,25 +65,35 @@ class Writer {
         }
     }
 
+    /// Entry points are named by their object; np-guard knows them all as one.
+    bool isFromNamed(const std::vector<std::string>& names, const EntryLine& line) const {
+        const std::string_view full = line.from;
+        return std::ranges::any_of(names, [&](const std::string& n) {
+            return m_isNpGuard ? n == "ingress-controller" : n == full || n == full.substr(0, full.rfind('['));
+        });
+    }
+
+    bool isWanted(const EntryLine& line) const {
+        if (m_options.focus.empty()) return true;
+        const auto isPeer = [&](bool isNamed) { return m_options.focusPeers.empty() || isNamed; };
+        const bool isEgress =
+            isFromNamed(m_options.focus, line) && isPeer(isNamed(m_cluster, m_options.focusPeers, line.to));
+        const bool isIngress =
+            isNamed(m_cluster, m_options.focus, line.to) && isPeer(isFromNamed(m_options.focusPeers, line));
+        if (!m_options.direction) return isEgress || isIngress;
+        return *m_options.direction == Direction::Egress ? isEgress : isIngress;
+    }
+
     void addEntryPoints() {
         for (EntryLine& line : entryLines(m_reach, m_list.warnings)) {
-            const auto isController = [](const std::string& n) { return n == "ingress-controller"; };
-            const bool isFocused = m_options.focus.empty() || matches(m_options.focus, line.to) ||
-                                   std::ranges::any_of(m_options.focus, isController);
-            const bool isIngress = matches(m_options.focus, line.to);
-            if (!isFocused) continue;
-            if (m_options.direction == Direction::Egress && !std::ranges::any_of(m_options.focus, isController))
-                continue;
-            if (m_options.direction == Direction::Ingress && !m_options.focus.empty() && !isIngress) continue;
-            if (!m_options.focusPeers.empty() && !std::ranges::any_of(m_options.focusPeers, isController) &&
-                !matches(m_options.focusPeers, line.to))
-                continue;
+            if (!isWanted(line) || (m_options.isCertainOnly && !line.uncertain.empty())) continue;
+            ListLine out{line.from, listName(m_cluster, line.to), line.traffic.text(), line.uncertain, true};
             if (m_options.port) {
-                if (!line.traffic.contains(m_options.port->first, m_options.port->second)) continue;
-                m_list.lines.push_back({"{ingress-controller}", name(line.to), "", "", true});
-            } else {
-                m_list.lines.push_back({"{ingress-controller}", name(line.to), line.traffic.text(), "", true});
+                const bool isOpen = line.traffic.contains(m_options.port->first, m_options.port->second);
+                if (!isOpen || !line.uncertain.empty()) continue;
+                out.connections.clear();
             }
+            m_list.lines.push_back(std::move(out));
         }
     }
 
@@ -137,7 +101,6 @@ class Writer {
     const Cluster& m_cluster;
     const ListOptions& m_options;
     bool m_isNpGuard;
-    std::vector<std::string> m_names; // by workload
     List m_list;
 };
 

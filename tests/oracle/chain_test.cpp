@@ -26,7 +26,7 @@ TEST(Chain, tellsTheStagesDownToWhatDecides) {
 
     const Story denied({pass, np("b", "one", "podSelector: {}"), np("b", "two", "podSelector: {}")});
     EXPECT_EQ(ingressChain(denied, "a/web => b/web tcp/80"),
-              "[ANP deny-x rule 1 (policies.yaml:4)] Pass -> [NP b/one, NP b/two] Deny");
+              "[ANP deny-x rule 1 (policies.yaml:4)] Pass -> [NP b/one (policies.yaml:1), NP b/two (policies.yaml:1)] Deny");
 
     const Story baseline({pass, banp(kAll + ", ingress: [{action: Deny, from: [{namespaces: {}}]}]")});
     EXPECT_EQ(ingressChain(baseline, "a/web => b/web tcp/80"),

@@ -1,4 +1,4 @@
-#include "core/analysis/endpoint_text.h"
+#include "core/analysis/answer.h"
 #include "core/load/load.h"
 #include "core/policy/detect_profile.h"
 #include "tests/core/ledger/story.h"

@@ -1,0 +1,122 @@
+#include "core/analysis/answer.h"
+#include "tests/core/ledger/story.h"
+
+#include <gtest/gtest.h>
+
+namespace portolan {
+namespace {
+
+constexpr const char* kShop =
+    "node n1 10.9.0.1\n"
+    "pod shop/web app=web :8080 ip=10.0.0.1 node=n1\n"
+    "pod shop/api app=api :9090 ip=10.0.0.2\n"
+    "pod edge/door app.kubernetes.io/name=ingress-nginx :80 ip=10.0.0.3\n"
+    "service shop/web {clusterIP: 10.1.0.1, selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}\n"
+    "service shop/direct {clusterIP: None, selector: {app: web}, ports: [{port: 8080}]}\n"
+    "service shop/nobody {selector: {app: none}, ports: [{port: 80}]}\n"
+    "ingress shop/site web 80\n"
+    "policy shop/web {podSelector: {matchLabels: {app: web}}, ingress: [{from: [{namespaceSelector: {matchLabels: "
+    "{kubernetes.io/metadata.name: edge}}}, {podSelector: {matchLabels: {app: api}}}], ports: [{port: 8080}]}]}\n"
+    "policy shop/api {podSelector: {matchLabels: {app: api}}, policyTypes: [Egress], egress: [{to: [{podSelector: "
+    "{}}], "
+    "ports: [{port: 8080}]}]}\n";
+
+struct Row {
+    const char* from;
+    const char* to;
+    const char* port;
+    const char* expected; ///< verdict, with the reason behind a colon where there is one
+    const char* knob = "";
+    const char* extra = ""; ///< more lines of the story
+};
+
+void PrintTo(const Row& row, std::ostream* out) {
+    *out << row.from << " => " << row.to << ' ' << row.port << ' ' << row.knob;
+}
+
+std::string asked(const Row& row) {
+    Profile profile;
+    if (*row.knob != '\0' && !profile.set(row.knob)) return "no such knob";
+    const story::Joined joined = story::join(std::string(kShop) + row.extra, {}, profile);
+    const Reachability& r = *joined.reachability;
+    const Answer a = answer(r, findEndpoint(r, row.from), findEndpoint(r, row.to), parsePort(row.port).value());
+    return std::string(name(a.verdict)) + (a.reason.empty() ? "" : ": " + a.reason);
+}
+
+class Answers : public testing::TestWithParam<Row> {};
+TEST_P(Answers, SpeakOfWhatTheNameStandsFor) {
+    EXPECT_EQ(asked(GetParam()), GetParam().expected);
+}
+
+// Covers S-1, S-2, S-3: policies see the pod and its port.
+INSTANTIATE_TEST_SUITE_P(
+    Services, Answers,
+    testing::Values(Row{"shop/api", "shop/web[Service]", "tcp/80", "allow"},
+                    Row{"shop/api", "shop/web[Service]", "tcp/http", "allow"},
+                    Row{"shop/api", "shop/web[Service]", "tcp", "allow"},
+                    Row{"shop/api", "shop/web[Service]", "tcp/8080", "deny: the Service has no port tcp/8080"},
+                    Row{"shop/api", "shop/web", "tcp/80", "deny"},
+                    Row{"shop/api", "shop/direct[Service]", "tcp/8080", "allow"},
+                    Row{"internet", "shop/web[Service]", "tcp/80", "deny"},
+                    Row{"shop/api", "shop/nobody[Service]", "tcp/80",
+                        "uncertain: not found: shop/nobody[Service]: the input has no pod behind the Service"},
+                    Row{"shop/api", "shop/absent[Service]", "tcp/80",
+                        "uncertain: not found: shop/absent[Service]: no such Service in the input"}));
+
+// Covers NP-I5: whether the rules see the Service's address.
+INSTANTIATE_TEST_SUITE_P(
+    Translation, Answers,
+    testing::Values(Row{"shop/api", "shop/web[Service]", "tcp/80", "allow", "serviceNat=post"},
+                    Row{"shop/api", "shop/web[Service]", "tcp/80", "deny", "serviceNat=pre"},
+                    Row{"shop/api", "shop/web[Service]", "tcp/80", "uncertain: serviceNat", "serviceNat=both"},
+                    Row{"shop/api", "shop/direct[Service]", "tcp/8080", "allow", "serviceNat=pre"}));
+
+// Covers NP-11: a pod that comes back to itself through a Service.
+INSTANTIATE_TEST_SUITE_P(Hairpin, Answers,
+                         testing::Values(Row{"shop/web", "shop/web[Service]", "tcp/80", "uncertain: hairpin"},
+                                         Row{"shop/web", "shop/web[Service]", "tcp/80", "deny", "hairpin=policed"},
+                                         Row{"shop/web", "shop/web[Service]", "tcp/80", "allow", "hairpin=allow"},
+                                         Row{"shop/web", "shop/web", "tcp/8080", "allow", "hairpin=policed"}));
+
+// Covers S-7: the controller's pods connect, and only to where the entry point forwards.
+INSTANTIATE_TEST_SUITE_P(
+    EntryPoints, Answers,
+    testing::Values(
+        Row{"shop/site[Ingress]", "shop/web", "tcp/8080", "allow"},
+        Row{"shop/site[Ingress]", "shop/web", "tcp/9090", "deny: shop/site[Ingress] does not forward there"},
+        Row{"shop/site[Ingress]", "shop/api", "tcp/9090", "deny: shop/site[Ingress] does not forward there"},
+        Row{"shop/site[Ingress]", "shop/web", "tcp/8080", "deny", "",
+            "policy edge/shut {podSelector: {}, policyTypes: [Egress]}\n"},
+        Row{"shop/api", "shop/site[Ingress]", "tcp/80",
+            "uncertain: not found: shop/site[Ingress]: nothing connects to an entry point's name"}));
+
+INSTANTIATE_TEST_SUITE_P(Nodes, Answers,
+                         testing::Values(Row{"node:n1", "shop/web", "tcp/8080", "allow"}, // its own node, NP-6
+                                         Row{"node:n1", "shop/api", "tcp/9090", "allow"},
+                                         Row{"node:n2", "shop/web", "tcp/8080",
+                                             "uncertain: not found: node:n2: no such node in the input"}));
+
+TEST(Answers, NameTheConnectionThatDecides) {
+    const story::Joined joined = story::join(kShop);
+    const Reachability& r = *joined.reachability;
+    const Answer a =
+        answer(r, findEndpoint(r, "shop/api"), findEndpoint(r, "shop/web[Service]"), parsePort("tcp/80").value());
+    ASSERT_TRUE(a.example);
+    EXPECT_EQ(a.example->port, 8080);
+    EXPECT_EQ(a.example->to, Endpoint(*joined.cluster->findPod("shop", "web")));
+}
+
+TEST(Answers, LeaveAnEntryPointOpenWhoseControllerIsNotThere) {
+    const story::Joined joined =
+        story::join("pod shop/web app=web :8080\n"
+                    "service shop/web {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}\n"
+                    "ingress shop/site web 80\n");
+    const Reachability& r = *joined.reachability;
+    const Answer a =
+        answer(r, findEndpoint(r, "shop/site[Ingress]"), findEndpoint(r, "shop/web"), parsePort("tcp/8080").value());
+    EXPECT_EQ(a.verdict, Verdict::Uncertain);
+    EXPECT_EQ(a.reason, "entryController: the pods that carry its traffic are not in the input");
+}
+
+} // namespace
+} // namespace portolan
