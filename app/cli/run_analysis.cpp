@@ -1,7 +1,7 @@
 #include "app/cli/run_analysis.h"
 
 #include "app/cli/command.h"
-#include "core/report/list.h"
+#include "core/report/np_guard.h"
 
 #include <algorithm>
 
@@ -114,6 +114,9 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
         }
     }
     if (!request.isQuiet) tellAll(cluster.diagnostics, cluster.files, request, console);
+    if (!request.isQuiet && isNpGuard)
+        for (const std::string& warning : npGuardWarnings(*(*analysis)->reachability))
+            console.say("warning: " + warning);
     if (!request.isQuiet && !(*analysis)->profileEvidence.empty())
         console.say("profile: " + (*analysis)->reachability->profile().name + ", for the input shows " +
                     (*analysis)->profileEvidence + "; --profile chooses another");

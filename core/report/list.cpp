@@ -104,26 +104,6 @@ class Writer {
     List m_list;
 };
 
-/// True where some policy's subject or peer holds one class and not the other.
-bool isToldApart(const Reachability& r, ClassId a, ClassId b) {
-    if (a == b) return false;
-    const auto isSplit = [&](const Match& m) { return m.must->contains(a) != m.must->contains(b); };
-    const auto splits = [&](const CompiledPolicy* policy) {
-        if (!policy) return false;
-        if (isSplit(policy->subject)) return true;
-        return std::ranges::any_of(kDirections, [&](Direction d) {
-            return std::ranges::any_of(policy->rulesIn(d), [&](const CompiledRule& rule) {
-                return std::ranges::any_of(rule.peerMatches, isSplit);
-            });
-        });
-    };
-    for (std::size_t i = 0; i < r.policyCount(); ++i)
-        if (splits(r.compiled(PolicyId(i)))) return true;
-    for (std::size_t i = 0; i < r.adminPolicyCount(); ++i)
-        if (splits(r.compiled(adminPolicyId(i)))) return true;
-    return false;
-}
-
 } // namespace
 
 std::string ListLine::text() const {
@@ -179,44 +159,6 @@ std::vector<AddressRange> addressRanges(const Reachability& reachability, Direct
         out.push_back({*it, after == starts.end() ? IpAddress::highest(family) : *after->previous()});
     }
     return out;
-}
-
-std::optional<std::string> npGuardFatal(const Reachability& reachability) {
-    const Cluster& cluster = reachability.cluster();
-    for (const Diagnostic& d : cluster.diagnostics) {
-        const std::string_view kind = std::string_view(d.object).substr(0, d.object.find(' '));
-        const bool isPolicy = kind.ends_with("NetworkPolicy");
-        const bool isNamespace = d.object.starts_with("Namespace");
-        if (d.code == "PARSE-05" && (isPolicy || isNamespace))
-            return cluster.files.text(d.where) + ": " + d.object + ": " + d.message;
-        const bool isEmptyRange = isPolicy && d.message.starts_with("empty port range");
-        if ((d.code == "PARSE-01" && d.level == Diagnostic::Level::Error && isPolicy) || isEmptyRange)
-            return cluster.files.text(d.where) + ": " + d.object + ": " + d.message;
-    }
-    std::set<std::uint16_t> priorities;
-    for (const AdminPolicy& policy : cluster.adminPolicies)
-        if (policy.kind == AdminKind::AdminNetworkPolicy && !priorities.insert(policy.priority).second)
-            return cluster.files.text(policy.where) + ": two AdminNetworkPolicies have the priority " +
-                   std::to_string(policy.priority);
-    for (const NetworkPolicy& policy : cluster.policies)
-        for (const PolicyRule& rule : policy.egress)
-            for (const PolicyPeer& peer : rule.peers)
-                if (peer.ipBlock && std::ranges::any_of(rule.ports, &PolicyPort::isNamed))
-                    return cluster.files.text(rule.where) + ": a named port cannot be used with an ipBlock";
-    return std::nullopt;
-}
-
-std::optional<std::string> npGuardSplitWorkload(const Reachability& reachability) {
-    const Cluster& cluster = reachability.cluster();
-    for (std::size_t i = 0; i < cluster.workloads.size(); ++i) {
-        const auto classes = classesOf(reachability, WorkloadId(i));
-        for (const ClassId c : classes)
-            if (isToldApart(reachability, classes.front(), c))
-                return cluster.files.text(cluster.workloads[WorkloadId(i)].where) + ": pods of " +
-                       listName(cluster, WorkloadId(i)) +
-                       " have different labels, and a policy's selector tells them apart";
-    }
-    return std::nullopt;
 }
 
 } // namespace portolan

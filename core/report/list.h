@@ -48,11 +48,4 @@ bool isNamed(const Cluster& cluster, const std::vector<std::string>& names, Work
 /// The address ranges that the blocks of one direction's rules cut a family into, ascending.
 std::vector<AddressRange> addressRanges(const Reachability& reachability, Direction direction, AddressFamily family);
 
-/// A problem that np-guard calls fatal, as one line; nullopt where there is none (corpus README, "Errors").
-std::optional<std::string> npGuardFatal(const Reachability& reachability);
-
-/// A workload whose pods a policy's selector tells apart, which np-guard cannot list as one; nullopt where there is
-/// none.
-std::optional<std::string> npGuardSplitWorkload(const Reachability& reachability);
-
 } // namespace portolan

@@ -149,6 +149,27 @@ TEST(NpGuard, failsAndToleratesAsNetpolAnalyzerDoes) {
         judgeErrorCase);
 }
 
+/// The cause of a warning there, as a word of ours.
+std::string causeOf(const std::string& warning) {
+    if (warning.starts_with("IPv6")) return "IPv6";
+    if (warning.starts_with("Nodes field")) return "nodes";
+    return warning.starts_with("port name") ? "port name" : "a word for: " + warning;
+}
+
+TEST(NpGuard, warnsOfTheSameCauses) {
+    judgeCases(
+        corpusCases("netpol-analyzer", [](const CorpusCase& c) { return c.description.contains("expected_warnings"); }),
+        [](const CorpusCase& c) {
+            const ProcessOutput run = runPortolan({"list", "manifests", "--profile", "np-guard"}, c.path);
+            std::string out;
+            for (const json& expected : c.description.at("expected_warnings"))
+                for (const std::string text : expected.at("contains"))
+                    if (run.errors.find(causeOf(text)) == std::string::npos)
+                        out += "no warning of " + causeOf(text) + " in: " + run.errors + '\n';
+            return run.exitCode == 0 ? out : "exit status " + std::to_string(run.exitCode);
+        });
+}
+
 std::vector<Probe> probesOf(const json& query) {
     const std::string from = query.at("src");
     const std::string to = query.at("dst");
