@@ -15,6 +15,7 @@ void declare(OptionSet& options, Request& request) {
                  OptionSet::Need::Required);
     options.texts("input", request.analysis.inputs, "Manifests: files, directories", "INPUT", OptionSet::List::Repeated,
                   OptionSet::Need::Input);
+    addLive(options, request);
     addEvaluation(options, request);
 }
 

@@ -67,11 +67,13 @@ Result<std::vector<PolicySetSpec>> specsOf(const Request& request) {
     return out;
 }
 
-tl::expected<PolicySet, int> load(const PolicySetSpec& spec, const Request& request, Console& console) {
-    Request own = request;
-    own.analysis.inputs = inputsOf(spec);
-    const auto analysis = runAnalysis(own, Options::Depth::Reachability, console);
+/// Loads a set into the request's profile, or the one that the first set shows: all are judged by the same.
+tl::expected<PolicySet, int> load(const PolicySetSpec& spec, Request& request, Console& console) {
+    request.analysis.inputs = inputsOf(spec);
+    const auto analysis = runAnalysis(request, Options::Depth::Reachability, console);
     if (!analysis) return tl::make_unexpected(analysis.error());
+    request.analysis.profileChoice = Options::ProfileChoice::Given;
+    request.analysis.profile = (*analysis)->reachability->profile();
     auto set = policySetOf(spec, **analysis, console.control());
     if (!set) return tl::make_unexpected(tell(set.error(), console));
     return std::move(*set);
@@ -79,8 +81,6 @@ tl::expected<PolicySet, int> load(const PolicySetSpec& spec, const Request& requ
 
 std::optional<std::string> understand(Request& request) {
     const auto question = setQuestionNamed(request.question);
-    if (request.analysis.live)
-        return "compare reads files; what a cluster holds can be written to one by kubectl get -o yaml";
     if (!question) return "compare: there is no question \"" + request.question + "\"; there are " + questionNames();
     if (request.sets.size() < leastSets(*question))
         return "compare: " + request.question + " is asked of two sets or more";
@@ -91,8 +91,9 @@ int answerCompare(const Request& request, Console& console) {
     const auto specs = specsOf(request);
     if (!specs) return tell(specs.error(), console);
     std::vector<PolicySet> sets;
+    Request own = request;
     for (const PolicySetSpec& spec : *specs) {
-        auto set = load(spec, request, console);
+        auto set = load(spec, own, console);
         if (!set) return set.error();
         sets.push_back(std::move(*set));
     }

@@ -102,6 +102,7 @@ void declare(OptionSet& options, Request& request) {
     options.text("--dir1", request.oldState, "The old state, in netpol-analyzer's spelling", "INPUT");
     options.text("--dir2", request.newState, "The new state, likewise", "INPUT");
     options.flag("--exit-code", request.isDiffFatal, "Exit status 1 where anything differs");
+    addLive(options, request);
     addEvaluation(options, request);
 }
 

@@ -90,7 +90,8 @@ void declare(OptionSet& options, Request& request) {
                  "PROTOCOL/PORT");
     options.text("--batch", request.batch, "Answer a CSV file with the header from,to,protocol,port", "FILE");
     options.text("--who-could", request.whoCould,
-                 "Instead: which labels a new pod or namespace would need to reach this endpoint on --port", "ENDPOINT");
+                 "Instead: which labels a new pod or namespace would need to reach this endpoint on --port",
+                 "ENDPOINT");
     options.text("--expect", request.expect, "Any other verdict is exit status 1", "allow|deny");
 }
 

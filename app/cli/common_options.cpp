@@ -35,11 +35,11 @@ std::optional<std::string> understandLive(Request& request) {
 void addManifests(OptionSet& options, Request& request) {
     options.texts("input,--dirpath", request.analysis.inputs, "Manifests: files, directories, - for standard input",
                   "INPUT", OptionSet::List::Repeated, OptionSet::Need::Input);
+    addLive(options, request);
     addEvaluation(options, request);
 }
 
 void addEvaluation(OptionSet& options, Request& request) {
-    addLive(options, request);
     options.text("--profile", request.words.profile,
                  "What the network plugin decides; without it the plugin that the input shows, else generic",
                  profileNames());

@@ -8,11 +8,11 @@ namespace portolan::cli {
 inline constexpr const char* kNamespaces = "NAMESPACE,...";
 inline constexpr const char* kWorkloads = "NAMESPACE/NAME,...";
 
-/// The manifests, and all that decides how they are read and judged.
+/// The manifests or a live cluster, and all that decides how they are read and judged.
 void addManifests(OptionSet& options, Request& request);
 /// What decides how manifests are read and judged, for commands that name them in their own way.
 void addEvaluation(OptionSet& options, Request& request);
-/// A live cluster in the place of manifests; addEvaluation() adds it, too.
+/// A live cluster in the place of manifests.
 void addLive(OptionSet& options, Request& request);
 void addFlows(OptionSet& options, Request& request);
 
