@@ -1,7 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
-#include "core/analysis/compare.h"
+#include "core/analysis/sets/compare.h"
 #include "core/report/compare_report.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "core/analysis/compare.h"
+#include "core/analysis/sets/compare.h"
 #include "tests/core/ledger/story.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "core/load/live_page.h"
+#include "core/load/live/page.h"
 
 #include <gtest/gtest.h>
 

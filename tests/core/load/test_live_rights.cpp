@@ -1,5 +1,5 @@
 #include "core/load/kinds.h"
-#include "core/load/live_kinds.h"
+#include "core/load/live/kinds.h"
 #include "tests/core/load/live_case.h"
 
 namespace portolan {

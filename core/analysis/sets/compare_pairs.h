@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/analysis/compare.h"
-#include "core/analysis/joint_ends.h"
+#include "core/analysis/sets/compare.h"
+#include "core/analysis/sets/joint_ends.h"
 
 #include <functional>
 

@@ -1,7 +1,7 @@
-#include "core/analysis/compare_pairs.h"
+#include "core/analysis/sets/compare_pairs.h"
 
-#include "core/analysis/compare_witness.h"
-#include "core/analysis/explicit_traffic.h"
+#include "core/analysis/sets/compare_witness.h"
+#include "core/analysis/sets/explicit_traffic.h"
 #include "core/reach/explain.h"
 #include "core/reach/rule_match.h"
 

@@ -1,4 +1,4 @@
-#include "core/load/kubectl.h"
+#include "core/load/live/kubectl.h"
 
 #include "core/base/process.h"
 

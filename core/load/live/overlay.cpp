@@ -1,4 +1,4 @@
-#include "core/load/live_overlay.h"
+#include "core/load/live/overlay.h"
 
 #include <algorithm>
 #include <map>

@@ -1,5 +1,5 @@
 #include "core/load/live.h"
-#include "core/load/live_kinds.h"
+#include "core/load/live/kinds.h"
 
 #include <map>
 #include <set>

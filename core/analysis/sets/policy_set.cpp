@@ -1,4 +1,4 @@
-#include "core/analysis/policy_set.h"
+#include "core/analysis/sets/policy_set.h"
 
 #include "core/load/sources.h"
 #include "core/reach/rule_match.h"

@@ -1,4 +1,4 @@
-#include "core/load/live_kinds.h"
+#include "core/load/live/kinds.h"
 
 #include <algorithm>
 #include <array>

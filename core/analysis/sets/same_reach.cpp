@@ -1,5 +1,5 @@
-#include "core/analysis/compare_pairs.h"
-#include "core/analysis/compare_policies.h"
+#include "core/analysis/sets/compare_pairs.h"
+#include "core/analysis/sets/compare_policies.h"
 #include "core/reach/explain.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
-#include "core/analysis/compare_policies.h"
+#include "core/analysis/sets/compare_policies.h"
 
-#include "core/analysis/explicit_traffic.h"
-#include "core/analysis/joint_ends.h"
-#include "core/analysis/redundant_rules.h"
+#include "core/analysis/sets/explicit_traffic.h"
+#include "core/analysis/sets/joint_ends.h"
+#include "core/analysis/sets/redundant_rules.h"
 #include "core/reach/rule_match.h"
 #include "core/reach/workload_view.h"
 

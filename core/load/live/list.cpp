@@ -1,7 +1,7 @@
-#include "core/load/live_list.h"
+#include "core/load/live/list.h"
 
 #include "core/load/feed_json.h"
-#include "core/load/live_order.h"
+#include "core/load/live/order.h"
 #include "core/load/object_reader.h"
 
 #include <algorithm>

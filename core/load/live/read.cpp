@@ -1,9 +1,9 @@
-#include "core/load/live_read.h"
+#include "core/load/live/read.h"
 
-#include "core/load/kubectl.h"
-#include "core/load/live_kinds.h"
-#include "core/load/live_list.h"
-#include "core/load/live_order.h"
+#include "core/load/live/kinds.h"
+#include "core/load/live/kubectl.h"
+#include "core/load/live/list.h"
+#include "core/load/live/order.h"
 #include "core/load/names.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/analysis/compare.h"
+#include "core/analysis/sets/compare.h"
 
 namespace portolan {
 

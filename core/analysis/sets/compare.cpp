@@ -1,7 +1,7 @@
-#include "core/analysis/compare.h"
+#include "core/analysis/sets/compare.h"
 
-#include "core/analysis/compare_pairs.h"
-#include "core/analysis/compare_policies.h"
+#include "core/analysis/sets/compare_pairs.h"
+#include "core/analysis/sets/compare_policies.h"
 
 #include <algorithm>
 #include <array>

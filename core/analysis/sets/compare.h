@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/analysis/policy_set.h"
+#include "core/analysis/sets/policy_set.h"
 
 #include <optional>
 #include <span>

@@ -1,4 +1,4 @@
-#include "core/analysis/explicit_traffic.h"
+#include "core/analysis/sets/explicit_traffic.h"
 
 namespace portolan {
 namespace {

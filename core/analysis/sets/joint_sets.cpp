@@ -1,4 +1,4 @@
-#include "core/analysis/compare_pairs.h"
+#include "core/analysis/sets/compare_pairs.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/load/batch.h"
-#include "core/load/kubectl.h"
-#include "core/load/live_kinds.h"
-#include "core/load/live_page.h"
+#include "core/load/live/kinds.h"
+#include "core/load/live/kubectl.h"
+#include "core/load/live/page.h"
 
 #include <functional>
 #include <optional>

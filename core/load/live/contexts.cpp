@@ -1,5 +1,5 @@
-#include "core/load/kubectl.h"
 #include "core/load/live.h"
+#include "core/load/live/kubectl.h"
 
 #include <algorithm>
 

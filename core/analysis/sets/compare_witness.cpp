@@ -1,4 +1,4 @@
-#include "core/analysis/compare_witness.h"
+#include "core/analysis/sets/compare_witness.h"
 
 #include "core/reach/explain.h"
 

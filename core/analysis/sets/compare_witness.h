@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/analysis/joint_ends.h"
-#include "core/analysis/policy_set.h"
+#include "core/analysis/sets/joint_ends.h"
+#include "core/analysis/sets/policy_set.h"
 
 namespace portolan {
 

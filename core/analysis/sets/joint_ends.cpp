@@ -1,4 +1,4 @@
-#include "core/analysis/joint_ends.h"
+#include "core/analysis/sets/joint_ends.h"
 
 #include <algorithm>
 #include <map>
