@@ -84,17 +84,36 @@ std::vector<const ServicePort*> portsMeant(const Cluster& cluster, const Service
     return out;
 }
 
+/// Whether the Service leads a client to that pod: internalTrafficPolicy Local keeps to the client's node (S-4).
+Ternary isServed(const Cluster& cluster, const Service& service, const Endpoint& from, PodId target) {
+    const auto* const pod = std::get_if<PodId>(&from);
+    if (!service.isInternalTrafficLocal || service.isHeadless || pod == nullptr) return Ternary::Yes;
+    const auto own = cluster.pods[*pod].node;
+    const auto other = cluster.pods[target].node;
+    if (!own || !other) return Ternary::Unknown;
+    return ternary(*own == *other);
+}
+
 Answer toService(const Reachability& r, const NamedEndpoint& from, const NamedEndpoint& to, const PortQuestion& q) {
     const Cluster& cluster = r.cluster();
     const Service& service = cluster.services[*to.service];
     const auto ports = portsMeant(cluster, service, q);
     if (ports.empty()) return {Verdict::Deny, "the Service has no port " + q.text()};
     Tally tally(r);
+    bool isAnyElsewhere = false;
     for (const Endpoint& source : from.members)
         for (const ServicePort* port : ports)
             for (const PodTarget& target : podTargets(cluster, service, *port)) {
+                const Ternary served = isServed(cluster, service, source, target.pod);
+                isAnyElsewhere = isAnyElsewhere || served == Ternary::No;
+                if (served == Ternary::No) continue;
                 const ServiceOutcome outcome = throughService(r, source, service, *port, target);
                 const Connection connection{source, target.pod, port->protocol, target.port};
+                if (served == Ternary::Unknown && outcome.verdict != Verdict::Deny) {
+                    tally.add(Verdict::Uncertain, connection);
+                    tally.miss("internalTrafficPolicy");
+                    continue;
+                }
                 tally.add(outcome.verdict, connection);
                 if (outcome.verdict != Verdict::Uncertain) continue;
                 tally.miss(outcome.missing.empty()
@@ -102,6 +121,8 @@ Answer toService(const Reachability& r, const NamedEndpoint& from, const NamedEn
                                : outcome.missing);
             }
     const Answer out = tally.answer();
+    if (!out.example && isAnyElsewhere)
+        return {Verdict::Deny, "internalTrafficPolicy: Local leaves no pod behind the Service on that node"};
     if (!out.example) return {Verdict::Uncertain, "no pod behind the Service declares the port's target"};
     return out;
 }
@@ -135,7 +156,9 @@ Answer answer(const Reachability& r, const NamedEndpoint& from, const NamedEndpo
     if (to.entryPoint)
         return {Verdict::Uncertain, "not found: " + to.text + ": nothing connects to an entry point's name"};
     if (from.entryPoint) return fromEntryPoint(r, from, to, port);
-    if (to.service) return toService(r, from, to, port);
+    // Nothing translates the number that a client dials of a headless Service (semantics S-2).
+    const bool isDialled = to.service && r.cluster().services[*to.service].isHeadless && port.number != 0;
+    if (to.service && !isDialled) return toService(r, from, to, port);
     Tally tally(r);
     for (const Endpoint& s : from.members) {
         for (const Endpoint& t : to.members) {

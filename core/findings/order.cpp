@@ -10,14 +10,7 @@ namespace {
 TrafficSet sharedTraffic(const FindingContext& context, const CompiledRule& a, const CompiledRule& b,
                          ClassId destination) {
     const EndpointClasses& classes = context.reachability().classes();
-    const auto trafficOf = [&](const CompiledRule& rule) {
-        TrafficSet out = rule.traffic;
-        if (classes.isAddress(destination)) return out;
-        for (const NamedPort& port : rule.namedPorts)
-            out = out.united(resolve(port, classes.portList(classes.ports(destination))));
-        return out;
-    };
-    return trafficOf(a).intersected(trafficOf(b));
+    return trafficAt(a, classes, destination).intersected(trafficAt(b, classes, destination));
 }
 
 const char* actionText(Action action) {

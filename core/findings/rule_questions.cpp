@@ -13,15 +13,6 @@ void addTo(std::vector<WorkloadId>& list, std::span<const WorkloadId> more) {
         if (std::ranges::find(list, id) == list.end()) list.push_back(id);
 }
 
-/// What the rule lets through at this destination, named ports resolved.
-TrafficSet trafficAt(const EndpointClasses& classes, const CompiledRule& rule, ClassId destination) {
-    TrafficSet out = rule.traffic;
-    if (!classes.isAddress(destination) && !classes.isNodeLike(destination))
-        for (const NamedPort& named : rule.namedPorts)
-            out = out.united(resolve(named, classes.portList(classes.ports(destination))));
-    return out;
-}
-
 } // namespace
 
 bool isDnsOnly(const CompiledRule& rule) {
@@ -46,7 +37,7 @@ bool isClusterDnsRule(const FindingContext& context, const RuleRef& rule) {
         const auto workloads = context.classes().in(c);
         isAllDns = !workloads.empty() &&
                    std::ranges::all_of(workloads, [&](WorkloadId id) { return context.isDnsServer(id); }) &&
-                   (isDnsOnly(compiled) || ports.contains(trafficAt(r.classes(), compiled, c)));
+                   (isDnsOnly(compiled) || ports.contains(trafficAt(compiled, r.classes(), c)));
     });
     return isAllDns;
 }
@@ -73,7 +64,7 @@ OtherSide otherSide(const FindingContext& context, const RuleRef& rule, Depth de
                 for (std::uint32_t p = peerRun.first; p < peerRun.end; ++p) {
                     if (s == p && classes.weight(ClassId(s)) < 2) continue;
                     const ClassId destination(rule.direction == Direction::Ingress ? s : p);
-                    const TrafficSet wanted = trafficAt(classes, compiled, destination);
+                    const TrafficSet wanted = trafficAt(compiled, classes, destination);
                     if (wanted.isEmpty()) continue;
                     const TrafficSet& accepted =
                         r.traffics()[r.function(ClassId(p), opposite(rule.direction), Certainty::May).at(ClassId(s))];

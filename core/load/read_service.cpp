@@ -104,6 +104,7 @@ void readService(Reading& reading) {
     out.where = meta.where;
     readType(reading, spec, out);
     out.selector = readMapSelector(reading, spec, "selector");
+    out.isInternalTrafficLocal = reading.string(spec, "internalTrafficPolicy") == "Local";
     out.isExternalTrafficLocal = reading.string(spec, "externalTrafficPolicy") == "Local";
     for (const Member& item : reading.list(spec, "ports"))
         if (const auto port = readPort(reading, item.value)) out.ports.push_back(*port);

@@ -88,6 +88,7 @@ struct Service {
     Type type = Type::ClusterIp;
     bool isHeadless = false;
     bool isExternalTrafficLocal = false;   ///< externalTrafficPolicy: Local
+    bool isInternalTrafficLocal = false;   ///< internalTrafficPolicy: Local
     std::optional<LabelSelector> selector; ///< absent or empty: selects nothing (endpoints by other means)
     std::vector<ServicePort> ports;
     std::vector<IpAddress> addresses;         ///< clusterIPs

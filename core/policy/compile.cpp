@@ -103,6 +103,14 @@ Ternary peerMatch(const CompiledRule& rule, ClassId subject, ClassId peer) {
     return out;
 }
 
+TrafficSet trafficAt(const CompiledRule& rule, const EndpointClasses& classes, ClassId destination) {
+    TrafficSet out = rule.traffic;
+    if (classes.isAddress(destination) || classes.isNodeLike(destination)) return out;
+    for (const NamedPort& named : rule.namedPorts)
+        out = out.united(resolve(named, classes.portList(classes.ports(destination))));
+    return out;
+}
+
 bool portMatch(const CompiledRule& rule, const EndpointClasses& classes, ClassId destination, Protocol protocol,
                std::uint16_t port) {
     if (rule.traffic.contains(protocol, port)) return true;

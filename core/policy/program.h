@@ -47,6 +47,10 @@ Ternary peerMatch(const CompiledRule& rule, ClassId subject, ClassId peer);
 bool portMatch(const CompiledRule& rule, const EndpointClasses& classes, ClassId destination, Protocol protocol,
                std::uint16_t port);
 
+/// What the ports of the rule mean at that destination, named ones resolved; these mean nothing at an address or a
+/// node.
+TrafficSet trafficAt(const CompiledRule& rule, const EndpointClasses& classes, ClassId destination);
+
 struct CompiledPolicy {
     PolicyId id;
     Match subject;

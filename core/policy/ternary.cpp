@@ -12,7 +12,6 @@ const char* name(Doubt doubt) {
     case Doubt::AddressFamilies: return "addressFamilies";
     case Doubt::OwnNode: return "ownNode";
     case Doubt::UnreadPolicy: return "unreadPolicy";
-    case Doubt::SctpSupport: return "sctp";
     case Doubt::EqualPriority: return "equalPriority";
     case Doubt::DomainNames: return "domainNames";
     case Doubt::NetworksMatchPods: return "networksMatchPods";
@@ -37,7 +36,6 @@ const char* explanation(Doubt doubt) {
         return "traffic between a pod and the node it runs on is treated apart, and the node is not "
                "known or the plugin decides";
     case Doubt::UnreadPolicy: return "policies of a kind that Portolan does not read may apply here";
-    case Doubt::SctpSupport: return "network plugins differ on SCTP; choose --knob sctp=supported|not";
     case Doubt::EqualPriority:
         return "cluster-wide policies of equal priority disagree on this traffic, and the plugin may apply either; "
                "give "

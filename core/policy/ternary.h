@@ -29,12 +29,11 @@ enum class Doubt : std::uint8_t {
     AddressFamilies,     ///< the addresses of a dual-stack pod differ in what matches them (NP-I2)
     OwnNode,             ///< traffic between a pod and its own node (NP-6, NP-7)
     UnreadPolicy,        ///< a policy kind was seen that is not read
-    SctpSupport,         ///< knob unset: does the plugin support SCTP?
     EqualPriority,       ///< admin policies of one priority disagree: the plugin may apply either (A-3)
     DomainNames,         ///< a rule for domain names: which addresses they have is not known (C-6)
     NetworksMatchPods,   ///< knob unset: do the networks of an admin policy select pods and nodes by address?
 };
-inline constexpr std::size_t kDoubtCount = 12;
+inline constexpr std::size_t kDoubtCount = 11;
 
 /// A set of Doubts.
 class Doubts {

@@ -23,26 +23,44 @@ std::vector<ListEnd> rangesOf(const Reachability& r, Direction direction) {
     return out;
 }
 
-/// Whether the focus wants pairs of these ends.
+/// Whether the focus wants pairs of these ends; which workloads are named is worked out once.
 class Focus {
   public:
-    Focus(const Cluster& cluster, const ListOptions& options) : m_cluster(cluster), m_options(options) {}
+    Focus(const Cluster& cluster, const ListOptions& options, const std::vector<ListEnd>& workloads)
+        : m_options(options), m_isFocus(namedIn(cluster, options.focus)),
+          m_isPeer(namedIn(cluster, options.focusPeers)) {
+        for (const ListEnd& end : workloads)
+            if (m_isFocus[end.workload->index()]) m_focused.push_back(end);
+    }
+
+    /// The workloads that `from` can have a wanted pair with, among `all`.
+    const std::vector<ListEnd>& partners(const ListEnd& from, const std::vector<ListEnd>& all) const {
+        return m_options.focus.empty() || is(m_isFocus, from) ? all : m_focused;
+    }
 
     bool wants(const ListEnd& from, const ListEnd& to) const {
         if (m_options.focus.empty()) return true;
-        const bool isEgress = matches(m_options.focus, from) && matches(m_options.focusPeers, to);
-        const bool isIngress = matches(m_options.focus, to) && matches(m_options.focusPeers, from);
+        const bool isEgress = is(m_isFocus, from) && isPeer(to);
+        const bool isIngress = is(m_isFocus, to) && isPeer(from);
         if (!m_options.direction) return isEgress || isIngress;
         return *m_options.direction == Direction::Egress ? isEgress : isIngress;
     }
 
   private:
-    bool matches(const std::vector<std::string>& names, const ListEnd& end) const {
-        return names.empty() || (end.workload && isNamed(m_cluster, names, *end.workload));
+    static std::vector<bool> namedIn(const Cluster& cluster, const std::vector<std::string>& names) {
+        std::vector<bool> out(cluster.workloads.size());
+        for (std::size_t i = 0; i < out.size() && !names.empty(); ++i) out[i] = isNamed(cluster, names, WorkloadId(i));
+        return out;
     }
+    static bool is(const std::vector<bool>& named, const ListEnd& end) {
+        return end.workload && named[end.workload->index()];
+    }
+    bool isPeer(const ListEnd& end) const { return m_options.focusPeers.empty() || is(m_isPeer, end); }
 
-    const Cluster& m_cluster;
     const ListOptions& m_options;
+    std::vector<bool> m_isFocus;
+    std::vector<bool> m_isPeer;
+    std::vector<ListEnd> m_focused;
 };
 
 } // namespace
@@ -60,17 +78,17 @@ ListEnds ListEnds::of(const Reachability& r) {
 void forEachPair(const Reachability& reachability, const ListEnds& ends, const ListOptions& options,
                  const std::function<void(const ListEnd&, const ListEnd&)>& visit,
                  const std::function<void(const ListEnd&)>& done) {
-    const Focus focus(reachability.cluster(), options);
+    const Focus focus(reachability.cluster(), options, ends.workloads);
     const bool isNpGuard = reachability.profile().name == "np-guard";
     for (const ListEnd& from : ends.workloads) {
-        for (const ListEnd& to : ends.workloads)
+        for (const ListEnd& to : focus.partners(from, ends.workloads))
             if (!(isNpGuard && from.workload == to.workload) && focus.wants(from, to)) visit(from, to);
         for (const ListEnd& to : ends.targets)
             if (focus.wants(from, to)) visit(from, to);
         done(from);
     }
     for (const ListEnd& from : ends.sources) {
-        for (const ListEnd& to : ends.workloads)
+        for (const ListEnd& to : focus.partners(from, ends.workloads))
             if (focus.wants(from, to)) visit(from, to);
         done(from);
     }

@@ -35,6 +35,14 @@ class PairExplainer {
         return out;
     }
 
+    std::vector<ExplainedPart> explain(const Endpoint& from, const Endpoint& to) const {
+        std::vector<ExplainedPart> out;
+        addParts(from, to, out);
+        unite(out);
+        std::ranges::stable_sort(out, std::greater(), &ExplainedPart::verdict);
+        return out;
+    }
+
   private:
     /// An endpoint of that class at the end, another one than `other` where there is one.
     Endpoint exampleOf(const ListEnd& end, ClassId id, const Endpoint* other) const {
@@ -49,11 +57,7 @@ class PairExplainer {
     }
 
     void addStarts(const CompiledRule& rule, ClassId destination, Starts& starts) const {
-        TrafficSet traffic = rule.traffic;
-        const EndpointClasses& classes = m_reach.classes();
-        if (!classes.isAddress(destination))
-            for (const NamedPort& port : rule.namedPorts)
-                traffic = traffic.united(resolve(port, classes.portList(classes.ports(destination))));
+        const TrafficSet traffic = trafficAt(rule, m_reach.classes(), destination);
         for (const Protocol p : kProtocols)
             for (const PortRange& range : traffic.ports(p).ranges()) {
                 starts[static_cast<std::size_t>(p)].insert(range.first);
@@ -164,18 +168,30 @@ Result<std::vector<ExplainedPair>> explainList(const Reachability& reachability,
     return out;
 }
 
+std::vector<ExplainedPart> explainEnds(const Reachability& reachability, const Endpoint& from, const Endpoint& to,
+                                       Protocol protocol) {
+    const ListOptions options;
+    auto parts = PairExplainer(reachability, options, ExplainOnly::Everything).explain(from, to);
+    for (ExplainedPart& part : parts) part.traffic = TrafficSet::of(protocol, part.traffic.ports(protocol));
+    std::erase_if(parts, [](const ExplainedPart& part) { return part.traffic.isEmpty(); });
+    return parts;
+}
+
+std::string explainedText(const std::vector<ExplainedPart>& parts) {
+    std::string out;
+    for (const ExplainedPart& part : parts) {
+        out += "  " + std::string(name(part.verdict)) + ' ' + part.traffic.text() +
+               (part.doubts.empty() ? "" : " [uncertain: " + part.doubts + ']') +
+               (part.pods.empty() ? "" : " (" + part.pods + ')') + '\n';
+        if (!part.egress.empty()) out += "    egress  " + part.egress + '\n';
+        if (!part.ingress.empty()) out += "    ingress " + part.ingress + '\n';
+    }
+    return out;
+}
+
 std::string explainedText(const std::vector<ExplainedPair>& pairs) {
     std::string out;
-    for (const ExplainedPair& pair : pairs) {
-        out += pair.from + " => " + pair.to + '\n';
-        for (const ExplainedPart& part : pair.parts) {
-            out += "  " + std::string(name(part.verdict)) + ' ' + part.traffic.text() +
-                   (part.doubts.empty() ? "" : " [uncertain: " + part.doubts + ']') +
-                   (part.pods.empty() ? "" : " (" + part.pods + ')') + '\n';
-            if (!part.egress.empty()) out += "    egress  " + part.egress + '\n';
-            if (!part.ingress.empty()) out += "    ingress " + part.ingress + '\n';
-        }
-    }
+    for (const ExplainedPair& pair : pairs) out += pair.from + " => " + pair.to + '\n' + explainedText(pair.parts);
     return out;
 }
 

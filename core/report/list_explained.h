@@ -34,6 +34,12 @@ enum class ExplainOnly : std::uint8_t { Everything, Allowed, Denied };
 Result<std::vector<ExplainedPair>> explainList(const Reachability& reachability, const ListOptions& options,
                                                ExplainOnly only, const RunControl& control);
 
+/// The parts of what passes between two endpoints over one protocol, as in a list: allowed, uncertain, then denied.
+std::vector<ExplainedPart> explainEnds(const Reachability& reachability, const Endpoint& from, const Endpoint& to,
+                                       Protocol protocol);
+
+/// The parts on indented lines, each with its chain.
+std::string explainedText(const std::vector<ExplainedPart>& parts);
 /// "a => b" with its parts on indented lines.
 std::string explainedText(const std::vector<ExplainedPair>& pairs);
 /// Columns src, dst, verdict, conn, egress, ingress, uncertain, pods.

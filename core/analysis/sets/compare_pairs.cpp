@@ -256,31 +256,19 @@ Result<SetOutcome> twoWayContainment(const PolicySet& first, const PolicySet& se
     return out;
 }
 
-Result<SetOutcome> permits(const PolicySet& first, const PolicySet& later, const RunControl& control) {
-    if (later.policies().empty()) return withoutPolicies(first, later);
-    const JointSets sets(first, later);
-    if (!sets.hasSamePods()) return notComparable(sets);
-    Outcome found(sets);
-    const bool isDone = sets.forEachPair(control, [&](const JointEnd& from, const JointEnd& to) {
-        const ExplicitTraffic said = explicitTraffic(*later.reachability, *from.second, *to.second);
-        if (said.isCaptured == Ternary::No) return true;
-        found.add(from, to,
-                  isWithin(said.traffic, first.reachability->between(*from.first, *to.first),
-                           [&] { return doubtsOf(sets, from, to); }),
-                  later.name + " permits it in so many words, " + first.name + " denies it");
-        return true;
-    });
-    if (!isDone) return cancelled();
-    SetOutcome out = std::move(found.value());
-    out.count = out.holds == Ternary::No ? 1 : 0;
-    out.uncertain = out.holds == Ternary::Unknown ? 1 : 0;
-    out.summary = perhaps(out.holds, first.name + " permits what " + later.name + " speaks of",
-                          first.name + " does not permit all that " + later.name + " speaks of",
-                          "whether " + first.name + " permits what " + later.name + " speaks of is uncertain");
-    return out;
-}
+namespace {
 
-Result<SetOutcome> forbids(const PolicySet& first, const PolicySet& later, const RunControl& control) {
+/// What an answer says of a pair that breaks it, and of the sets where it holds, does not, or may.
+struct Wording {
+    std::string breach;
+    std::string holds, fails, open;
+};
+
+/// Asks `relate` about every pair of which the later set's policies speak: what they permit in so many words, and what
+/// the first set permits there.
+template <typename Relate>
+Result<SetOutcome> ofWhatIsSaid(const PolicySet& first, const PolicySet& later, const RunControl& control,
+                                const Wording& words, Relate relate) {
     if (later.policies().empty()) return withoutPolicies(first, later);
     const JointSets sets(first, later);
     if (!sets.hasSamePods()) return notComparable(sets);
@@ -289,22 +277,44 @@ Result<SetOutcome> forbids(const PolicySet& first, const PolicySet& later, const
         const ExplicitTraffic said = explicitTraffic(*later.reachability, *from.second, *to.second);
         if (said.isCaptured == Ternary::No) return true;
         const PairTraffic here = first.reachability->between(*from.first, *to.first);
-        TrafficRelation relation;
-        if (const TrafficSet surely = said.traffic.must.intersected(here.must); !surely.isEmpty())
-            relation = {Ternary::No, surely};
-        else if (const TrafficSet perhapsBoth = said.traffic.may.intersected(here.may); !perhapsBoth.isEmpty())
-            relation = {Ternary::Unknown, perhapsBoth};
-        found.add(from, to, relation, later.name + " permits it in so many words, and so does " + first.name);
+        found.add(from, to, relate(said.traffic, here, [&] { return doubtsOf(sets, from, to); }), words.breach);
         return true;
     });
     if (!isDone) return cancelled();
     SetOutcome out = std::move(found.value());
     out.count = out.holds == Ternary::No ? 1 : 0;
     out.uncertain = out.holds == Ternary::Unknown ? 1 : 0;
-    out.summary = perhaps(out.holds, first.name + " forbids what " + later.name + " speaks of",
-                          first.name + " does not forbid all that " + later.name + " speaks of",
-                          "whether " + first.name + " forbids what " + later.name + " speaks of is uncertain");
+    out.summary = perhaps(out.holds, words.holds, words.fails, words.open);
     return out;
+}
+
+} // namespace
+
+Result<SetOutcome> permits(const PolicySet& first, const PolicySet& later, const RunControl& control) {
+    const Wording words{later.name + " permits it in so many words, " + first.name + " denies it",
+                        first.name + " permits what " + later.name + " speaks of",
+                        first.name + " does not permit all that " + later.name + " speaks of",
+                        "whether " + first.name + " permits what " + later.name + " speaks of is uncertain"};
+    return ofWhatIsSaid(first, later, control, words,
+                        [](const PairTraffic& said, const PairTraffic& here, const auto& doubts) {
+                            return isWithin(said, here, doubts);
+                        });
+}
+
+Result<SetOutcome> forbids(const PolicySet& first, const PolicySet& later, const RunControl& control) {
+    const Wording words{later.name + " permits it in so many words, and so does " + first.name,
+                        first.name + " forbids what " + later.name + " speaks of",
+                        first.name + " does not forbid all that " + later.name + " speaks of",
+                        "whether " + first.name + " forbids what " + later.name + " speaks of is uncertain"};
+    return ofWhatIsSaid(
+        first, later, control, words, [](const PairTraffic& said, const PairTraffic& here, const auto&) {
+            TrafficRelation relation;
+            if (const TrafficSet surely = said.must.intersected(here.must); !surely.isEmpty())
+                relation = {Ternary::No, surely};
+            else if (const TrafficSet perhapsBoth = said.may.intersected(here.may); !perhapsBoth.isEmpty())
+                relation = {Ternary::Unknown, perhapsBoth};
+            return relation;
+        });
 }
 
 Result<SetOutcome> interferes(const PolicySet& first, const PolicySet& later, const RunControl& control) {

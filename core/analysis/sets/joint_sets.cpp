@@ -25,7 +25,7 @@ std::string podsOnlyIn(const Cluster& cluster, const std::vector<JointEnd>& ends
 /// The traffic of both sides if the one fact turns out so.
 bool isWithinEitherWay(const PairTraffic& small, const PairTraffic& big, Doubts doubts) {
     constexpr Doubts kKnobs = Doubts(Doubt::IpBlockMatchesPods) | Doubt::IpBlockMatchesNodes | Doubt::OwnNode |
-                              Doubt::SctpSupport | Doubt::NetworksMatchPods;
+                              Doubt::NetworksMatchPods;
     const std::vector<Doubt> all = doubts.all();
     return all.size() == 1 && kKnobs.contains(all.front()) && big.must.contains(small.must) &&
            big.may.contains(small.may);

@@ -26,14 +26,6 @@ Result<Ternary> isSameWith(const Reachability& r, const PolicyEdit& edit, const 
     return isSameReach(r, **edited, control);
 }
 
-TrafficSet trafficAt(const EndpointClasses& classes, const CompiledRule& rule, ClassId destination) {
-    TrafficSet out = rule.traffic;
-    if (!classes.isAddress(destination) && !classes.isNodeLike(destination))
-        for (const NamedPort& named : rule.namedPorts)
-            out = out.united(resolve(named, classes.portList(classes.ports(destination))));
-    return out;
-}
-
 /// A connection that a rule matches.
 struct Matched {
     ClassId subject;
@@ -51,7 +43,7 @@ std::optional<Matched> example(const Reachability& r, const CompiledRule& rule) 
             if (isPassing || looked > kPairsLookedAt) return;
             if (s == p && r.classes().weight(s) < 2) return;
             const bool isIngress = rule.ref.direction == Direction::Ingress;
-            const TrafficSet traffic = trafficAt(r.classes(), rule, isIngress ? s : p);
+            const TrafficSet traffic = trafficAt(rule, r.classes(), isIngress ? s : p);
             if (traffic.isEmpty()) return;
             ++looked;
             const TrafficSet passing = traffic.intersected(isIngress ? r.between(p, s).must : r.between(s, p).must);

@@ -21,6 +21,10 @@ constexpr const char* kShop =
     "{}}], "
     "ports: [{port: 8080}]}]}\n";
 
+/// A headless Service whose port is not its target's: clients dial the pods, not the Service (S-2).
+constexpr const char* kPods =
+    "service shop/pods {clusterIP: None, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}\n";
+
 struct Row {
     const char* from;
     const char* to;
@@ -51,17 +55,36 @@ TEST_P(Answers, SpeakOfWhatTheNameStandsFor) {
 // Covers S-1, S-2, S-3: policies see the pod and its port.
 INSTANTIATE_TEST_SUITE_P(
     Services, Answers,
-    testing::Values(Row{"shop/api", "shop/web[Service]", "tcp/80", "allow"},
-                    Row{"shop/api", "shop/web[Service]", "tcp/http", "allow"},
-                    Row{"shop/api", "shop/web[Service]", "tcp", "allow"},
-                    Row{"shop/api", "shop/web[Service]", "tcp/8080", "deny: the Service has no port tcp/8080"},
-                    Row{"shop/api", "shop/web", "tcp/80", "deny"},
-                    Row{"shop/api", "shop/direct[Service]", "tcp/8080", "allow"},
-                    Row{"internet", "shop/web[Service]", "tcp/80", "deny"},
-                    Row{"shop/api", "shop/nobody[Service]", "tcp/80",
-                        "uncertain: not found: shop/nobody[Service]: the input has no pod behind the Service"},
-                    Row{"shop/api", "shop/absent[Service]", "tcp/80",
-                        "uncertain: not found: shop/absent[Service]: no such Service in the input"}));
+    testing::Values(
+        Row{"shop/api", "shop/web[Service]", "tcp/80", "allow"},
+        Row{"shop/api", "shop/web[Service]", "tcp/http", "allow"}, Row{"shop/api", "shop/web[Service]", "tcp", "allow"},
+        Row{"shop/api", "shop/web[Service]", "tcp/8080", "deny: the Service has no port tcp/8080"},
+        Row{"shop/api", "shop/web", "tcp/80", "deny"}, Row{"shop/api", "shop/direct[Service]", "tcp/8080", "allow"},
+        Row{"shop/api", "shop/pods[Service]", "tcp/8080", "allow", "", kPods},
+        Row{"shop/api", "shop/pods[Service]", "tcp/80", "deny", "", kPods},
+        Row{"shop/api", "10.1.0.1", "tcp/80", "allow"},
+        Row{"shop/api", "ip:10.1.0.1", "tcp/8080", "deny: the Service has no port tcp/8080"},
+        Row{"shop/api", "10.1.0.2", "tcp/80", "deny"}, Row{"internet", "shop/web[Service]", "tcp/80", "deny"},
+        Row{"shop/api", "shop/nobody[Service]", "tcp/80",
+            "uncertain: not found: shop/nobody[Service]: the input has no pod behind the Service"},
+        Row{"shop/api", "shop/absent[Service]", "tcp/80",
+            "uncertain: not found: shop/absent[Service]: no such Service in the input"}));
+
+constexpr const char* kLocal =
+    "node n2 10.9.0.2\n"
+    "pod shop/near app=client ip=10.0.0.8 node=n1\n"
+    "pod shop/far app=client ip=10.0.0.9 node=n2\n"
+    "pod shop/lost app=client ip=10.0.0.10\n"
+    "pod shop/db app=db :5432 ip=10.0.0.11 node=n1\n"
+    "service shop/db {clusterIP: 10.1.0.2, internalTrafficPolicy: Local, selector: {app: db}, ports: [{port: 5432}]}\n";
+
+// Covers S-4: internalTrafficPolicy Local keeps to the client's node.
+INSTANTIATE_TEST_SUITE_P(
+    LocalServices, Answers,
+    testing::Values(Row{"shop/near", "shop/db[Service]", "tcp/5432", "allow", "", kLocal},
+                    Row{"shop/far", "shop/db[Service]", "tcp/5432",
+                        "deny: internalTrafficPolicy: Local leaves no pod behind the Service on that node", "", kLocal},
+                    Row{"shop/lost", "shop/db[Service]", "tcp/5432", "uncertain: internalTrafficPolicy", "", kLocal}));
 
 // Covers NP-I5: whether the rules see the Service's address.
 INSTANTIATE_TEST_SUITE_P(
