@@ -14,6 +14,29 @@ NamedEndpoint notFound(NamedEndpoint out, std::string problem) {
     return out;
 }
 
+/// What a Service stands for; `id` is one of the cluster's.
+NamedEndpoint serviceEndpoint(const Reachability& r, NamedEndpoint out, ServiceId id) {
+    const Cluster& cluster = r.cluster();
+    const Service& service = cluster.services[id];
+    if (service.type == Service::Type::ExternalName)
+        return notFound(std::move(out), "the Service stands for a name outside the cluster");
+    for (const PodId pod : podsBehind(cluster, service)) out.members.emplace_back(pod);
+    if (out.members.empty()) return notFound(std::move(out), "the input has no pod behind the Service");
+    out.kind = NamedEndpoint::Kind::Service;
+    out.service = id;
+    return out;
+}
+
+/// The Service whose own address this is, where pods of the input stand behind it.
+std::optional<ServiceId> serviceAt(const Cluster& cluster, const IpAddress& address) {
+    for (std::size_t i = 0; i < cluster.services.size(); ++i) {
+        const Service& service = cluster.services[ServiceId(i)];
+        if (std::ranges::count(service.addresses, address) > 0 && !podsBehind(cluster, service).empty())
+            return ServiceId(i);
+    }
+    return std::nullopt;
+}
+
 NamedEndpoint addressEndpoint(const Reachability& r, NamedEndpoint out, const IpAddress& address) {
     const bool isOutside = r.profile().name == "np-guard";
     const auto pod = isOutside ? std::nullopt : r.cluster().findPodByAddress(address);
@@ -23,6 +46,8 @@ NamedEndpoint addressEndpoint(const Reachability& r, NamedEndpoint out, const Ip
         out.workload = r.cluster().pods[*pod].workload;
         return out;
     }
+    if (const auto service = isOutside ? std::nullopt : serviceAt(r.cluster(), address))
+        return serviceEndpoint(r, std::move(out), *service);
     out.kind = NamedEndpoint::Kind::Address;
     out.members = {address};
     return out;
@@ -52,13 +77,7 @@ NamedEndpoint serviceEndpoint(const Reachability& r, NamedEndpoint out, std::str
     for (std::size_t i = 0; i < cluster.services.size(); ++i) {
         const Service& service = cluster.services[ServiceId(i)];
         if (cluster.text(service.name) != name || cluster.text(cluster.namespaces[service.ns].name) != ns) continue;
-        if (service.type == Service::Type::ExternalName)
-            return notFound(std::move(out), "the Service stands for a name outside the cluster");
-        for (const PodId pod : podsBehind(cluster, service)) out.members.emplace_back(pod);
-        if (out.members.empty()) return notFound(std::move(out), "the input has no pod behind the Service");
-        out.kind = NamedEndpoint::Kind::Service;
-        out.service = ServiceId(i);
-        return out;
+        return serviceEndpoint(r, std::move(out), ServiceId(i));
     }
     return notFound(std::move(out), "no such Service in the input");
 }

@@ -26,7 +26,7 @@ struct NamedEndpoint {
 /// `cidr:BLOCK`; `internet`; `node:NAME`. The kind may be Service, or that of an entry point (Ingress, Route,
 /// HTTPRoute,
 /// ...). An exact pod name wins over a workload of the same name; an address that is a known pod's
-/// is that pod, unless the profile keeps addresses outside (np-guard).
+/// is that pod, and one that is a Service's own is that Service, unless the profile keeps addresses outside (np-guard).
 NamedEndpoint findEndpoint(const Reachability& reachability, std::string_view text);
 
 /// A protocol with a port number or a port name; both empty: every port of the protocol.
