@@ -50,6 +50,20 @@ Result<std::vector<Topology>> topologiesOf(const Request& request, const std::ve
     return out;
 }
 
+/// Tells sets apart that go by the last part of their paths and have it in common: they go by the whole path.
+std::optional<Error> nameApart(const std::vector<std::string>& words, std::vector<PolicySetSpec>& specs) {
+    const auto isShared = [&](const PolicySetSpec& spec) {
+        return std::ranges::count(specs, spec.name, &PolicySetSpec::name) > 1;
+    };
+    std::vector<std::size_t> unclear;
+    for (std::size_t i = 0; i < specs.size(); ++i)
+        if (isShared(specs[i]) && !words[i].starts_with(specs[i].name + '=')) unclear.push_back(i);
+    for (const std::size_t i : unclear) specs[i].name = words[i];
+    const auto same = std::ranges::find_if(specs, isShared);
+    if (same == specs.end()) return std::nullopt;
+    return Error{Error::Kind::Usage, "compare: two sets have the name " + same->name + "; write NAME=PATH"};
+}
+
 /// The sets as they are written down, each with its topology.
 Result<std::vector<PolicySetSpec>> specsOf(const Request& request) {
     std::vector<PolicySetSpec> out;
@@ -58,6 +72,7 @@ Result<std::vector<PolicySetSpec>> specsOf(const Request& request) {
         if (!spec) return tl::make_unexpected(spec.error());
         out.push_back(std::move(*spec));
     }
+    if (auto problem = nameApart(request.sets, out)) return tl::make_unexpected(std::move(*problem));
     const auto topologies = topologiesOf(request, out);
     if (!topologies) return tl::make_unexpected(topologies.error());
     for (PolicySetSpec& spec : out)

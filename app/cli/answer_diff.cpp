@@ -133,6 +133,10 @@ int answerDiff(const Request& request, Console& console) {
     second.analysis.profile = (*before)->reachability->profile();
     const auto after = runAnalysis(second, Options::Depth::Reachability, console);
     if (!after) return after.error();
+    if (!request.isQuiet && (*after)->cluster->workloads.size() == 0 && (*before)->cluster->workloads.size() > 0)
+        console.say(
+            "warning: no workload in " + request.newer.front() +
+            ", so all is gone that the old state has; portolan compare with --topology compares policies alone");
     const auto result = diff(*(*before)->reachability, *(*after)->reachability, console.control());
     if (!result) return tell(result.error(), console);
     const bool isNpGuard = request.analysis.profile.name == "np-guard";

@@ -2,6 +2,7 @@
 #include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
 #include "core/analysis/endpoint_text.h"
+#include "core/paths/entries.h"
 #include "core/report/exposure.h"
 #include "core/report/list.h"
 #include "core/report/list_explained.h"
@@ -99,6 +100,36 @@ int explainAll(const Reachability& reach, const ListOptions& options, const Expo
     }
 }
 
+/// What a focus names: a workload in one of its spellings, a Service or an entry point.
+bool isThere(const Reachability& reach, const std::string& name) {
+    const Cluster& cluster = reach.cluster();
+    const std::vector<std::string> names{name};
+    for (std::size_t i = 0; i < cluster.workloads.size(); ++i)
+        if (isNamed(cluster, names, WorkloadId(i))) return true;
+    const auto isEntry = [&](const EntryPoint& entry) {
+        const std::string full = entryName(cluster, entry);
+        return full == name || full.substr(0, full.rfind('[')) == name;
+    };
+    if (std::ranges::any_of(cluster.entryPoints.all(), isEntry)) return true;
+    const auto isService = [&](const Service& s) {
+        const std::string full =
+            std::string(cluster.text(cluster.namespaces[s.ns].name)) + '/' + std::string(cluster.text(s.name));
+        return full == name || full + "[Service]" == name;
+    };
+    if (name == "ingress-controller" && reach.profile().name == "np-guard") return true;
+    return std::ranges::any_of(cluster.services.all(), isService);
+}
+
+/// An empty list may rest on a slip of the pen.
+void warnOfFocus(const Reachability& reach, const Request& request, Console& console) {
+    if (request.isQuiet) return;
+    for (const auto* names : {&request.focus, &request.focusPeers})
+        for (const std::string& n : *names)
+            if (!isThere(reach, n)) console.say("warning: nothing in the input has the name " + n);
+    if (request.focus.empty() && (!request.focusPeers.empty() || request.direction))
+        console.say("warning: --focus-peer and --direction narrow what --focus shows; without it they change nothing");
+}
+
 void declare(OptionSet& options, Request& request) {
     addManifests(options, request);
     options.texts("--focus,--focusworkload", request.focus, "Only lines with this workload", kWorkloads,
@@ -151,6 +182,7 @@ int answerList(const Request& request, Console& console) {
     const auto analysis = runAnalysis(request, Options::Depth::Reachability, console);
     if (!analysis) return analysis.error();
     const Reachability& reach = *(*analysis)->reachability;
+    warnOfFocus(reach, request, console);
     std::optional<ExposureReport> exposed;
     if (request.isExposure) {
         auto found = exposure(reach, options, console.control());

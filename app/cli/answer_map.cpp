@@ -16,6 +16,9 @@ void declare(OptionSet& options, Request& request) {
 int answerMap(const Request& request, Console& console) {
     const auto analysis = runAnalysis(request, Options::Depth::Evidence, console);
     if (!analysis) return analysis.error();
+    for (const std::string& wanted : request.namespaces)
+        if (!(*analysis)->cluster->findNamespace(wanted))
+            return tell({Error::Kind::Usage, "there is no namespace " + wanted + " in the input"}, console);
     PictureOptions options;
     options.namespaces = request.namespaces;
     const auto drawn = picture(**analysis, options, console.control());

@@ -6,6 +6,7 @@
 #include "core/analysis/answer.h"
 #include "core/base/csv.h"
 #include "core/report/explanation.h"
+#include "core/report/list_explained.h"
 #include "core/report/table.h"
 
 #include <map>
@@ -76,17 +77,18 @@ std::string explained(const Reachability& reach, const NamedEndpoint& from, cons
         out = "  for " + displayName(reach, s) + " => " + displayName(reach, t) +
               (to.service ? " over " + TrafficSet::of(protocol, port).text() : "") + ":\n";
     if (port != 0) return out + chainText(reach, s, t, explain(reach, s, t, protocol, port));
-    const PairTraffic traffic = reach.between(s, t);
-    out += "  allowed for certain: " + traffic.must.text() + '\n';
-    return traffic.isCertain() ? out : out + "  possible: " + traffic.may.text() + '\n';
+    if (s == t) return out + "  a pod always reaches itself\n";
+    return out + explainedText(explainEnds(reach, s, t, protocol));
 }
 
 void declare(OptionSet& options, Request& request) {
     addManifests(options, request);
-    options.text("--from", request.from, "Who asks: ns/pod, ns/workload[Kind], an address, cidr:..., internet",
+    options.text("--from", request.from,
+                 "Who asks: ns/pod, ns/workload[Kind], ns/name[Service], node:NAME, an address, cidr:..., internet",
                  "ENDPOINT");
     options.text("--to", request.to, "Who is asked, written likewise", "ENDPOINT");
-    options.text("--port", request.port, "On which port: tcp/8080, udp/53, tcp/http; none: every port",
+    options.text("--port", request.port,
+                 "On which port: tcp/8080, udp/53, tcp/http; udp: every UDP port; none: every TCP port",
                  "PROTOCOL/PORT");
     options.text("--batch", request.batch, "Answer a CSV file with the header from,to,protocol,port", "FILE");
     options.text("--who-could", request.whoCould,

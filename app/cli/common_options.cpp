@@ -71,7 +71,7 @@ std::optional<std::string> understandCommon(Request& request) {
     if (auto problem = understandLive(request)) return problem;
     const bool isGiven = !request.words.profile.empty();
     const auto profile = Profile::named(isGiven ? request.words.profile : "generic");
-    if (!profile) return "there is no profile \"" + request.words.profile + "\"";
+    if (!profile) return "there is no profile \"" + request.words.profile + "\"; there are " + profileNames();
     request.analysis.profileChoice = isGiven ? Options::ProfileChoice::Given : Options::ProfileChoice::Detect;
     request.analysis.profile = *profile;
     request.analysis.knobs = request.words.knobs;

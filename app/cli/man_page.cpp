@@ -87,7 +87,13 @@ A workload is
 or
 .IR NAMESPACE/NAME[KIND]
 where two kinds share a name; a pod is
-.IR NAMESPACE/POD .
+.IR NAMESPACE/POD ;
+a Service is
+.IR NAMESPACE/NAME[Service] ,
+what forwards to one
+.IR NAMESPACE/NAME[Ingress]
+(or HTTPRoute and the like); a node is
+.IR node:NAME .
 An address is itself, or
 .IR ip:ADDRESS ;
 a block is
@@ -100,7 +106,7 @@ everything outside of the cluster is
 Done, and what was asked to hold holds.
 .TP
 .B 1
-What was asked to hold does not: \fB\-\-fail\-on\fR, \fB\-\-expect\fR, a claim of a proposal.
+What was asked to hold does not: \fB\-\-fail\-on\fR, \fB\-\-expect\fR, \fB\-\-exit\-code\fR, an intent, a claim of a proposal.
 .TP
 .B 2
 Wrong usage.

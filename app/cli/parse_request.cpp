@@ -144,9 +144,8 @@ class Parser {
         if (word.empty() && !m_request.batch.empty()) word = "csv";
         if (word.empty()) word = possible.substr(0, possible.find('|'));
         const auto format = kFormats.find(word);
-        if (format == kFormats.end()) return "there is no format \"" + word + "\"";
-        m_request.format = format->second;
         if (word == "txt") word = "text";
+        if (format != kFormats.end()) m_request.format = format->second;
         if (('|' + possible + '|').find('|' + word + '|') != std::string::npos) return std::nullopt;
         return std::string(m_request.command->name) + " prints " + listed(possible) + ", not " + word;
     }

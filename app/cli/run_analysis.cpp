@@ -23,13 +23,18 @@ std::string lineOf(const Diagnostic& d, const SourceFiles& files) {
     return out;
 }
 
+/// A topology has policies too, and those of the set that stands in it take their place: no slip, as it is elsewhere.
+bool isMeant(const Diagnostic& d, const Request& request) {
+    return d.code == "PARSE-05" && !request.topology.empty();
+}
+
 /// Errors and warnings one by one; notes as a count, or in full where the user asks for them.
 void tellAll(const Diagnostics& diagnostics, const SourceFiles& files, const Request& request, Console& console) {
     std::size_t notes = 0;
     for (const Diagnostic& d : diagnostics) {
         if (d.level == Diagnostic::Level::Note && !request.isVerbose)
             ++notes;
-        else
+        else if (!isMeant(d, request))
             console.say(lineOf(d, files));
     }
     if (notes > 0) console.say(std::to_string(notes) + (notes == 1 ? " note" : " notes") + ", shown by --verbose");

@@ -7,6 +7,13 @@ std::string_view wordOf(Ternary holds) {
     return holds == Ternary::Yes ? "yes" : holds == Ternary::No ? "no" : "uncertain";
 }
 
+/// The words before what a question asserts: "redundancy: yes" alone would read as its opposite.
+std::string_view startOf(Ternary holds) {
+    return holds == Ternary::Yes  ? "it holds that"
+           : holds == Ternary::No ? "it does not hold that"
+                                  : "it is uncertain whether";
+}
+
 std::string joined(const std::vector<std::string>& names) {
     std::string out;
     for (const std::string& n : names) out += (out.empty() ? "" : ", ") + n;
@@ -32,8 +39,8 @@ std::string outcomeJson(const SetOutcome& o) {
 } // namespace
 
 std::string compareText(const SetAnswer& answer) {
-    std::string out = std::string(name(answer.question)) + ": " + std::string(wordOf(answer.holds())) + " (" +
-                      std::string(meaning(answer.question)) + ")\n";
+    std::string out = std::string(name(answer.question)) + ": " + std::string(startOf(answer.holds())) + ' ' +
+                      std::string(meaning(answer.question)) + '\n';
     for (const SetOutcome& o : answer.outcomes) {
         out += '\n' + o.summary + '\n';
         for (const SetFinding& f : o.findings) {

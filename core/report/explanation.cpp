@@ -14,7 +14,7 @@ std::string ruleLine(const Reachability& r, const RuleRef& rule) {
 std::string gateText(const Reachability& r, const Endpoint& subject, const DirectionOutcome& gate) {
     std::string out = "  " + std::string(name(gate.direction)) + " of " + displayName(r, subject) + ": " +
                       std::string(name(gate.verdict)) + '\n';
-    if (r.ordered() && !gate.chain.empty()) out += "    " + notation(r, gate.chain) + '\n';
+    if (r.ordered() && gate.exemption.empty() && !gate.chain.empty()) out += "    " + notation(r, gate.chain) + '\n';
     if (!gate.exemption.empty()) out += "    policies do not apply: " + gate.exemption + '\n';
     if (gate.exemption.empty() && gate.isolated == Ternary::No)
         out += "    not isolated: no policy selects it in this direction\n";

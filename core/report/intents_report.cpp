@@ -17,7 +17,8 @@ std::string breachText(const Breach& breach) {
 /// Why an intent does not hold, in one sentence a line.
 std::string why(const IntentOutcome& outcome) {
     if (outcome.status == IntentOutcome::Status::Vacuous) return outcome.problem;
-    std::string out = std::to_string(outcome.breached) + " of " + std::to_string(outcome.pairs) + " pairs break it";
+    std::string out = std::to_string(outcome.breached) + " of " + std::to_string(outcome.pairs) +
+                      (outcome.pairs == 1 ? " pair" : " pairs") + (outcome.breached == 1 ? " breaks it" : " break it");
     for (const Breach& breach : outcome.breaches) out += '\n' + breachText(breach);
     if (outcome.breached > outcome.breaches.size())
         out += "\nand " + std::to_string(outcome.breached - outcome.breaches.size()) + " more";

@@ -104,7 +104,9 @@ std::string overviewText(const Analysis& analysis) {
     std::string out = (cluster.name.empty() ? "Cluster" : cluster.name) + ": " + countText(o.workloads) +
                       " workloads, " + countText(o.pods) + " pods, " + countText(o.namespaces) + " namespaces, " +
                       countText(o.policies) + " policies" +
-                      (o.adminPolicies > 0 ? " and " + countText(o.adminPolicies) + " cluster-wide ones" : "") +
+                      (o.adminPolicies > 0 ? " and " + countText(o.adminPolicies) +
+                                                 (o.adminPolicies == 1 ? " cluster-wide one" : " cluster-wide ones")
+                                           : "") +
                       " with " + countText(o.rules) + " rules\n";
     if (o.finishedPods > 0) out += line("finished pods", countText(o.finishedPods) + " left out");
     out += "Isolation\n" + ratio("ingress", o.ingressIsolated, o) + ratio("egress", o.egressIsolated, o) +

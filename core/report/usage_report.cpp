@@ -63,7 +63,8 @@ Result<std::string> usageText(const Analysis& analysis, const RunControl& contro
         out += displayName(*analysis.reachability, u.rule) + "  " + analysis.cluster->files.line(where(analysis, u)) +
                '\n';
         if (!u.isObservable) {
-            out += "    no evidence: no flow of the log touches its namespace\n";
+            out += analysis.flows ? "    no evidence: no flow of the log touches its namespace\n"
+                                  : "    no evidence: no flow log is loaded\n";
             continue;
         }
         out += "    " + countText(u.hits) + " connections" + (u.lastSeen != 0 ? ", last " + dateText(u.lastSeen) : "") +
