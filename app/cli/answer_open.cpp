@@ -3,6 +3,7 @@
 #include "app/cli/run_analysis.h"
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <system_error>
@@ -26,11 +27,24 @@ std::string windowPath() {
 void declare(OptionSet& options, Request& request) {
     options.texts("input", request.analysis.inputs, "Manifests: files, directories, - for standard input", "INPUT");
     addFlows(options, request);
+    addLive(options, request);
+}
+
+/// The options that say which live cluster to read.
+void addLiveWords(const LiveSource& live, std::vector<std::string>& words) {
+    words.emplace_back("--live");
+    if (!live.context.empty()) words.insert(words.end(), {"--context", live.context});
+    if (!live.kubeconfig.empty()) words.insert(words.end(), {"--kubeconfig", live.kubeconfig});
+    for (const std::string& ns : live.namespaces) words.insert(words.end(), {"--live-namespace", ns});
+    if (live.configMaps == LiveSource::ConfigMaps::Read) words.emplace_back("--live-configmaps");
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(live.requestTimeout);
+    words.insert(words.end(), {"--request-timeout", std::to_string(seconds.count())});
 }
 
 int answerOpen(const Request& request, Console& console) {
     std::vector<std::string> words{windowPath()};
     for (const std::string& log : request.analysis.flows) words.insert(words.end(), {"--flows", log});
+    if (request.analysis.live) addLiveWords(*request.analysis.live, words);
     words.insert(words.end(), request.analysis.inputs.begin(), request.analysis.inputs.end());
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());

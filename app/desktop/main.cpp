@@ -1,4 +1,5 @@
 #include "app/desktop/desktop.h"
+#include "app/desktop/start_request.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -20,17 +21,11 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription(QStringLiteral("Charts what can talk to what in a Kubernetes cluster."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption flows(QStringLiteral("flows"), QStringLiteral("A flow log; may be given several times."),
-                                   QStringLiteral("FILE"));
-    const QCommandLineOption sample(QStringLiteral("sample"), QStringLiteral("Open the sample cluster."));
-    parser.addOptions({flows, sample});
-    parser.addPositionalArgument(QStringLiteral("INPUT"),
-                                 QStringLiteral("Manifests or dumps: files, directories, \"-\" for standard input."),
-                                 QStringLiteral("[INPUT...]"));
+    portolan::declareStart(parser);
     parser.process(application);
-    const QStringList inputs = parser.positionalArguments();
-    if (inputs.isEmpty() && parser.isSet(flows)) {
-        qCritical("portolan-desktop: --flows needs the manifests of the cluster, too");
+    const portolan::StartRequest start = portolan::startRequest(parser);
+    if (!start.problem.isEmpty()) {
+        qCritical("portolan-desktop: %s", qPrintable(start.problem));
         return kUsage;
     }
 
@@ -39,9 +34,9 @@ int main(int argc, char** argv) {
     portolan::Desktop desktop(settings, appearance);
     QObject::connect(&application, &QApplication::aboutToQuit, &desktop, &portolan::Desktop::saveLayout);
     desktop.window().show();
-    if (parser.isSet(sample))
+    if (start.isSample)
         desktop.openSample();
-    else if (!inputs.isEmpty())
-        desktop.session().open(inputs, parser.values(flows));
+    else if (start.open)
+        desktop.session().open(*start.open);
     return QApplication::exec();
 }

@@ -13,8 +13,9 @@ TEST_F(Cli, WrongUsageIsToldInOneLineWithAWayOn) {
     const auto row = [](std::vector<std::string> arguments) { return run(std::move(arguments)).errors; };
     EXPECT_EQ(row({}), "portolan: no command is given\nportolan --help says more\n");
     EXPECT_EQ(row({"lst", "x"}), "portolan: there is no command lst\nportolan --help says more\n");
-    EXPECT_EQ(row({"list"}), "portolan list: no input is given: files, directories, - for standard input, or --live for a cluster\n"
-                             "portolan list --help says more\n");
+    EXPECT_EQ(row({"list"}),
+              "portolan list: no input is given: files, directories, - for standard input, or --live for a cluster\n"
+              "portolan list --help says more\n");
     EXPECT_EQ(row({"overview", "x", "-o", "csv"}), "portolan: overview prints text and json, not csv\n");
     EXPECT_EQ(row({"usage", "-", "--flows", "-"}),
               "portolan: - can stand for one thing only: the manifests, the flow log or the batch\n");
@@ -117,6 +118,23 @@ TEST_F(Cli, OpenHandsItsInputsToTheWindow) {
     const auto out = runProcess({program, {"open", "a b", "c", "--flows", "log"}, {}, std::chrono::seconds(60)}, {});
     ASSERT_TRUE(out) << out.error().message;
     EXPECT_EQ(out->output, "--flows|log|a b|c|");
+    EXPECT_EQ(out->exitCode, 0);
+}
+
+TEST_F(Cli, OpenHandsALiveClusterToTheWindow) {
+    const std::string program = path("portolan");
+    fs::copy_file(PORTOLAN_EXECUTABLE, program);
+    const std::string window = write("portolan-desktop", "#!/bin/sh\nprintf '%s|' \"$@\"\n");
+    fs::permissions(window, fs::perms::owner_all);
+    const auto out = runProcess({program,
+                                 {"open", "--live", "--context", "prod", "--kubeconfig", "my config",
+                                  "--live-namespace", "shop,data", "--request-timeout", "5", "next.yaml"},
+                                 {},
+                                 std::chrono::seconds(60)},
+                                {});
+    ASSERT_TRUE(out) << out.error().message;
+    EXPECT_EQ(out->output, "--live|--context|prod|--kubeconfig|my config|--live-namespace|shop|--live-namespace|data|"
+                           "--request-timeout|5|next.yaml|");
     EXPECT_EQ(out->exitCode, 0);
 }
 
