@@ -1,5 +1,6 @@
 #include "ui/findings/source_page.h"
 
+#include "ui/findings/live_place.h"
 #include "ui/findings/source_mask.h"
 #include "ui/findings/source_view.h"
 #include "ui/session/session.h"
@@ -50,6 +51,7 @@ SourcePage::SourcePage(Session& session, QWidget* parent)
     connect(m_open, &QPushButton::clicked, this, &SourcePage::openExternally);
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_place.text()); });
     connect(m_view, &SourceView::markClicked, this, &SourcePage::selectFindingAt);
+    connect(m_state, &StateView::actionRequested, this, [this] { QGuiApplication::clipboard()->setText(m_command); });
     connect(&m_session, &Session::analysisChanged, this, &SourcePage::takeAnalysis);
     takeAnalysis();
 }
@@ -76,6 +78,11 @@ void SourcePage::showPlace(const QString& text) {
     m_place = place;
     m_name->setWhole(text);
     m_copy->setEnabled(true);
+    m_command.clear();
+    if (const auto object = LiveObjectPlace::parse(place)) {
+        showLive(*object);
+        return;
+    }
     if (!isLoaded && !load(place)) {
         m_open->setEnabled(false);
         m_state->showProblem(
@@ -89,6 +96,15 @@ void SourcePage::showPlace(const QString& text) {
     m_open->setEnabled(true);
     m_stack->setCurrentWidget(m_view);
     m_view->showLine(static_cast<int>(place.line));
+}
+
+void SourcePage::showLive(const LiveObjectPlace& object) {
+    m_path.clear();
+    m_open->setEnabled(false);
+    m_command = kubectlCommand(object, m_session.analysis()->options.live.value_or(LiveSource()));
+    m_state->showEmpty({Icon::Live, tr("%1 was read from the live cluster").arg(object.text()),
+                        tr("No file holds it. To print it as it is now:\n%1").arg(m_command), tr("Copy command")});
+    m_stack->setCurrentWidget(m_state);
 }
 
 bool SourcePage::load(const SourcePlace& place) {

@@ -10,12 +10,13 @@ class QStackedLayout;
 namespace portolan {
 
 class ElidedLabel;
+struct LiveObjectPlace;
 class Session;
 class SourceView;
 class StateView;
 
 /// The Source dock: the text of an input at a line, with the findings of the file in its gutter. Values that a
-/// manifest must not show are masked.
+/// manifest must not show are masked. For an object of a live cluster it shows the command that prints it.
 class SourcePage : public QWidget {
     Q_OBJECT
   public:
@@ -26,6 +27,7 @@ class SourcePage : public QWidget {
     SourceView& view() { return *m_view; }
 
   private:
+    void showLive(const LiveObjectPlace& object);
     bool load(const SourcePlace& place);
     void showMarks();
     void selectFindingAt(int line);
@@ -35,6 +37,7 @@ class SourcePage : public QWidget {
     Session& m_session;
     SourcePlace m_place;
     QString m_path;
+    QString m_command; ///< of a live object
     ElidedLabel* m_name;
     QPushButton* m_open;
     QPushButton* m_copy;
