@@ -1,5 +1,6 @@
 #include "core/analysis/picture.h"
 
+#include "core/analysis/picture_entries.h"
 #include "core/reach/workload_view.h"
 
 #include <algorithm>
@@ -24,6 +25,7 @@ class PictureBuilder {
         for (std::uint32_t i = 0; i < m_ledger.edges().size(); ++i) addEdge(m_ledger.edges()[i], i);
         if (const auto unseen = addUnseen(control); !unseen) return tl::make_unexpected(unseen.error());
         for (const WorkloadId w : m_shown) nodeOf(LedgerEnd(w)); // those without any line too
+        addEntries();
         if (m_options.hubs != PictureOptions::Hubs::Draw) setHubsApart();
         finish();
         foldLines(m_out, m_options.mostLines);
@@ -112,6 +114,32 @@ class PictureBuilder {
         p.isEgressMissing = p.isEgressMissing || e.egress.kind == EdgeGate::Kind::NotIsolated;
         p.isIngressMissing = p.isIngressMissing || e.ingress.kind == EdgeGate::Kind::NotIsolated;
         if (index) p.edges.push_back(*index);
+    }
+
+    void addEntries() {
+        const EntryNodes nodes(m_options.entries, m_options.maxEntries);
+        for (const PictureEntry& entry : m_options.entries) {
+            if (!m_options.namespaces.empty() && !(entry.to && isWanted(nsName(m_cluster.workloads[*entry.to].ns))))
+                continue;
+            const std::uint32_t from =
+                entry.object.empty() ? nodeOf(LedgerEnd(Cidr())) : placeOf(nodes.nodeOf(entry.object));
+            if (!entry.to) continue;
+            const std::uint32_t to = nodeOf(LedgerEnd(*entry.to));
+            const EntryLook look = lookOf(m_analysis, entry);
+            const auto [it, isNew] = m_edges.try_emplace(
+                {from, to}, PictureEdge{.from = from, .to = to, .state = look.state, .ports = {}, .edges = {}});
+            PictureEdge& p = it->second;
+            p.state = moreUrgent(p.state, look.state);
+            p.ports.insert(p.ports.end(), look.ports.begin(), look.ports.end());
+            if (!entry.object.empty()) p.connections = std::max(p.connections, look.connections);
+            p.isIngressMissing = p.isIngressMissing || look.isIngressMissing;
+        }
+    }
+
+    std::uint32_t placeOf(PictureNode node) {
+        const auto [it, isNew] = m_byId.try_emplace(node.id, static_cast<std::uint32_t>(m_out.nodes.size()));
+        if (isNew) m_out.nodes.push_back(std::move(node));
+        return it->second;
     }
 
     Result<void> addUnseen(const RunControl& control) {

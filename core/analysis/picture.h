@@ -12,9 +12,10 @@
 namespace portolan {
 
 /// What a map shows: workloads (or, where there are too many, namespaces), the outside as one node, and one line for
-/// every pair that talks or may talk. Positions are core/layout's, colours the painter's.
+/// every pair that talks or may talk. Entry points stand outside, beside the internet that comes in through them.
+/// Positions are core/layout's, colours the painter's.
 struct PictureNode {
-    enum class Kind : std::uint8_t { Workload, Namespace, Outside, Node, Unknown };
+    enum class Kind : std::uint8_t { Workload, Namespace, Outside, Node, Unknown, Entry };
     Kind kind = Kind::Workload;
     std::string id;    ///< stable identity: "shop/web[Deployment]", "namespace shop", "internet"
     std::string name;  ///< what is written on it
@@ -24,10 +25,11 @@ struct PictureNode {
     Ternary isEgressIsolated = Ternary::No;
     bool isSensitive = false;
     bool isHostNetwork = false;
-    std::uint32_t openTo = 0;    ///< workloads it may reach unseen because neither end is isolated
-    std::uint32_t hiddenIn = 0;  ///< lines of hub traffic to it that are not drawn
-    std::uint32_t hiddenOut = 0; ///< likewise from it
-    std::size_t workloads = 1;   ///< of a namespace node
+    std::uint32_t openTo = 0;              ///< workloads it may reach unseen because neither end is isolated
+    std::uint32_t hiddenIn = 0;            ///< lines of hub traffic to it that are not drawn
+    std::uint32_t hiddenOut = 0;           ///< likewise from it
+    std::size_t workloads = 1;             ///< of a namespace node
+    std::vector<std::string> entries = {}; ///< of an Entry: the entry points that it stands for, sorted
 };
 
 /// What a draft does to a line (picture_changes.h).
@@ -68,6 +70,15 @@ struct Picture {
     bool isByNamespace = false;
 };
 
+/// What an entry point lets in to one workload, as the evaluator says.
+struct PictureEntry {
+    std::string object;           ///< "shop/web[Ingress]"; empty: the internet itself
+    std::optional<WorkloadId> to; ///< none: the entry point is there and lets nothing in
+    TrafficSet traffic;
+    bool isCertain = true;
+    std::vector<WorkloadId> through = {}; ///< the controllers that forward it; none: it comes from outside itself
+};
+
 struct PictureOptions {
     std::vector<std::string> namespaces; ///< only workloads of these and what they talk to; empty: all
     std::size_t maxNodes = 300;          ///< beyond: one node a namespace
@@ -75,6 +86,8 @@ struct PictureOptions {
     enum class Hubs { Count, Mark, Draw }; ///< leave hub lines out, mark them, or treat them as any other
     Hubs hubs = Hubs::Count;
     std::size_t mostLines = 90; ///< beyond: lines between groups are folded into trunks
+    std::vector<PictureEntry> entries = {};
+    std::size_t maxEntries = 12; ///< beyond: one node for the entry points of a namespace, or for all
 };
 
 /// Makes the picture of an analysis (its ledger is needed). Fails only with Cancelled.

@@ -150,5 +150,64 @@ TEST(MarkChanges, AskTheLedgerBeforeAllowingAnew) {
         << "without policies everything was open already, though no line said so";
 }
 
+TrafficSet onTcp(std::uint16_t port) {
+    return TrafficSet::of(Protocol::Tcp, port);
+}
+
+/// "shop/front > web: unused"; the lines of entry points in a shop with that log.
+std::string entryLinesOf(const std::vector<PictureEntry>& entries, const char* flows, std::size_t most = 12) {
+    const auto analysis = analysisOf(story::join(std::string(kShop) + kWebAndJob, flows));
+    PictureOptions options;
+    options.entries = entries;
+    options.maxEntries = most;
+    const Picture drawn = picture(*analysis, options, {}).value();
+    std::string out;
+    for (const PictureNode& n : drawn.nodes)
+        if (n.kind == PictureNode::Kind::Entry) out += n.name + '\n';
+    for (const PictureEdge& e : drawn.edges)
+        if (drawn.nodes[e.from].kind != PictureNode::Kind::Workload)
+            out += drawn.nodes[e.from].name + " > " + drawn.nodes[e.to].name + ": " + std::string(name(e.state)) + '\n';
+    return out;
+}
+
+WorkloadId inShop(const char* name) {
+    return story::join(kShop).cluster->findWorkloads("shop", name).front();
+}
+
+TEST(PictureEntries, StandOutsideWithALineToWhatTheyLetInTo) {
+    EXPECT_EQ(entryLinesOf({{"shop/front[Ingress]", inShop("db"), onTcp(5432)}}, ""),
+              "shop/front\nshop/front > db: unused\n");
+    EXPECT_EQ(entryLinesOf({{"shop/front[Ingress]", inShop("web"), onTcp(80)}}, ""),
+              "shop/front\nshop/front > web: open\n")
+        << "no policy isolates it";
+    EXPECT_EQ(entryLinesOf({{"shop/front[Ingress]", inShop("db"), onTcp(5432), false}}, ""),
+              "shop/front\nshop/front > db: uncertain\n");
+    EXPECT_EQ(entryLinesOf({{"shop/front[Ingress]", {}, {}}}, ""), "shop/front\n") << "one that lets nothing in";
+}
+
+TEST(PictureEntries, AreUsedWhereTheLogSawTheirTrafficArrive) {
+    const std::vector<PictureEntry> byController{
+        {"shop/front[Ingress]", inShop("db"), onTcp(5432), true, {inShop("web")}}};
+    EXPECT_EQ(entryLinesOf(byController, "shop/web shop/db TCP/5432 allowed 7"), "shop/front\nshop/front > db: used\n");
+    EXPECT_EQ(entryLinesOf(byController, "shop/job shop/db TCP/5432 allowed 7"),
+              "shop/front\nshop/front > db: unused\n")
+        << "somebody else's traffic is none of theirs";
+    EXPECT_EQ(entryLinesOf(byController, "shop/web shop/db TCP/81 denied 7"), "shop/front\nshop/front > db: unused\n");
+}
+
+TEST(PictureEntries, AreGatheredWhereTheyAreTooMany) {
+    const std::vector<PictureEntry> three{{"shop/a[Ingress]", inShop("db"), onTcp(5432)},
+                                          {"shop/b[Ingress]", inShop("db"), onTcp(5432)},
+                                          {"data/c[Ingress]", {}, {}}};
+    EXPECT_EQ(entryLinesOf(three, "", 3), "data/c\nshop/a\nshop/b\nshop/a > db: unused\nshop/b > db: unused\n");
+    EXPECT_EQ(entryLinesOf(three, "", 2),
+              "1 entry point of data\n2 entry points of shop\n2 entry points of shop > db: unused\n");
+    EXPECT_EQ(entryLinesOf(three, "", 1), "3 entry points\n3 entry points > db: unused\n");
+}
+
+TEST(PictureEntries, LeadToTheInternetItselfWhereNothingStandsBeforeAWorkload) {
+    EXPECT_EQ(entryLinesOf({{"", inShop("db"), onTcp(5432), false}}, ""), "internet > db: uncertain\n");
+}
+
 } // namespace
 } // namespace portolan
