@@ -191,10 +191,11 @@ int answerList(const Request& request, Console& console) {
     }
     if (request.isExplaining)
         return explainAll(reach, options, exposed ? &*exposed : nullptr, portText, request, console);
-    const List result = list(reach, options);
+    const auto result = list(reach, options, console.control());
+    if (!result) return tell(result.error(), console);
     if (!request.isQuiet)
-        for (const std::string& warning : result.warnings) console.say("warning: " + warning);
-    return print(result, exposed ? &*exposed : nullptr, portText, request, console);
+        for (const std::string& warning : result->warnings) console.say("warning: " + warning);
+    return print(*result, exposed ? &*exposed : nullptr, portText, request, console);
 }
 
 } // namespace

@@ -20,18 +20,19 @@ class Writer {
     Writer(const Reachability& r, const ListOptions& options)
         : m_reach(r), m_cluster(r.cluster()), m_options(options), m_isNpGuard(r.profile().name == "np-guard") {}
 
-    List run() {
+    Result<List> run(const RunControl& control) {
         const ListEnds ends = ListEnds::of(m_reach);
         Doubtful doubtful;
         forEachPair(
             m_reach, ends, m_options,
             [&](const ListEnd& from, const ListEnd& to) {
-                add(from.text, to.text, between(m_reach, from, to), doubtful);
+                if (!control.isStopped()) add(from.text, to.text, between(m_reach, from, to), doubtful);
             },
             [&](const ListEnd& from) {
                 flush(from.text, ends.workloads.size(), doubtful);
                 doubtful.clear();
             });
+        if (control.isStopped()) return cancelled();
         addEntryPoints();
         std::ranges::sort(m_list.lines, [](const ListLine& a, const ListLine& b) {
             return std::tuple(a.isFromEntryPoint, !a.uncertain.empty(), a.text()) <
@@ -124,8 +125,8 @@ bool isNamed(const Cluster& cluster, const std::vector<std::string>& names, Work
     });
 }
 
-List list(const Reachability& reachability, const ListOptions& options) {
-    return Writer(reachability, options).run();
+Result<List> list(const Reachability& reachability, const ListOptions& options, const RunControl& control) {
+    return Writer(reachability, options).run(control);
 }
 
 std::vector<AddressRange> addressRanges(const Reachability& reachability, Direction direction, AddressFamily family) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/result.h"
+#include "core/base/run_control.h"
 #include "core/reach/reachability.h"
 
 #include <optional>
@@ -36,8 +38,9 @@ struct List {
 
 /// Every permitted connection between workloads, address ranges and, under np-guard, the entry points. The address
 /// space is cut by the blocks of each direction's rules. np-guard: one line a pair, self lines left out. Otherwise
-/// lines between replicas are listed, and uncertain ones are grouped by source, ports and reason.
-List list(const Reachability& reachability, const ListOptions& options);
+/// lines between replicas are listed, and uncertain ones are grouped by source, ports and reason. Fails only with
+/// Cancelled.
+Result<List> list(const Reachability& reachability, const ListOptions& options, const RunControl& control);
 
 /// "shop/web[Deployment]": how lists name a workload of the one cluster they speak of.
 std::string listName(const Cluster& cluster, WorkloadId id);
