@@ -218,7 +218,7 @@ void Desktop::showStatus() {
     const Cluster& cluster = *analysis->cluster;
     line.shown = m_pages->shownTexts();
     line.shown << countText(cluster.workloads.size(), tr("workload"))
-               << countText(cluster.policies.size(), QStringLiteral("policy"));
+               << countText(cluster.policies.size() + cluster.adminPolicies.size(), QStringLiteral("policy"));
     std::size_t errors = 0;
     for (const Diagnostic& item : cluster.diagnostics) errors += item.level == Diagnostic::Level::Error ? 1U : 0U;
     if (errors > 0) line.shown << countText(errors, tr("input problem"));

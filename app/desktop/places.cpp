@@ -1,4 +1,5 @@
 #include "app/desktop/pages.h"
+#include "ui/models/policy_words.h"
 #include "ui/models/words.h"
 
 namespace portolan {
@@ -20,8 +21,8 @@ std::vector<LocatorEntry> Pages::places() {
                            showOnMap();
                        }});
     }
-    for (std::uint32_t i = 0; i < cluster.policies.size(); ++i) {
-        const PolicyKey key = keyOf(*analysis->reachability, PolicyId(i));
+    for (const PolicyId policy : inOrderOfEvaluation(*analysis->reachability)) {
+        const PolicyKey key = keyOf(*analysis->reachability, policy);
         out.push_back({LocatorEntry::Kind::Policy, toText(key.name), [this, key] {
                            m_window.showDock(DockKind::Policies);
                            m_session.select(key);

@@ -20,8 +20,10 @@ struct Candidate {
     PolicyEdit edit;
 };
 
-std::shared_ptr<const NetworkPolicy> withoutRule(const NetworkPolicy& policy, const RuleRef& rule) {
-    auto out = std::make_shared<NetworkPolicy>(policy);
+/// Of a policy of either sort.
+template <class Policy>
+std::shared_ptr<const Policy> withoutRule(const Policy& policy, const RuleRef& rule) {
+    auto out = std::make_shared<Policy>(policy);
     auto& rules = rule.direction == Direction::Ingress ? out->ingress : out->egress;
     rules.erase(rules.begin() + rule.index);
     return out;
@@ -44,6 +46,12 @@ void addCandidates(const Analysis& analysis, const DirectionOutcome& gate, const
                    std::vector<Candidate>& out, const RunControl& control) {
     const Reachability& reachability = *analysis.reachability;
     if (!gate.exemption.empty()) return;
+    for (const ChainStep& step : gate.chain) {
+        if (!step.rule || !isAdminPolicy(step.rule->policy) || step.action != Action::Allow) continue;
+        out.push_back(
+            {{ClosingEdit::Kind::Remove, *step.rule, {}, gate.direction},
+             {step.rule->policy, nullptr, withoutRule(*reachability.adminPolicy(step.rule->policy), *step.rule)}});
+    }
     if (gate.isolated == Ternary::No) {
         const auto* workload = std::get_if<WorkloadId>(&end);
         if (workload == nullptr) return;

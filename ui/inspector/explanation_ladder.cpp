@@ -1,6 +1,7 @@
 #include "ui/inspector/explanation_ladder.h"
 
 #include "core/reach/rule_match.h"
+#include "ui/models/policy_words.h"
 #include "ui/models/words.h"
 
 #include <QCoreApplication>
@@ -45,23 +46,34 @@ LadderEnd endOf(const Analysis& analysis, const LedgerEnd& end) {
     return out;
 }
 
+/// The peers of the rule; where one of a NetworkPolicy's is known to match, that one alone.
+QString shownPeers(const Reachability& reachability, const RuleRef& ref,
+                   const std::optional<std::uint32_t>& peerIndex) {
+    const NetworkPolicy* policy = reachability.policy(ref.policy);
+    if (policy == nullptr || !peerIndex) return peersText(reachability, ref);
+    PolicyRule shown = policy->rules(ref.direction)[ref.index];
+    if (*peerIndex < shown.peers.size()) shown.peers = {shown.peers[*peerIndex]};
+    return peersText(reachability.cluster(), shown);
+}
+
 /// The rule as a box of facts; `miss` says in what a denied traffic does not match it.
-Facts ruleFacts(const Analysis& analysis, const RuleOutcome& outcome, const QString& miss) {
-    const Cluster& cluster = *analysis.cluster;
+Facts ruleFacts(const Analysis& analysis, const RuleRef& ref, const std::optional<std::uint32_t>& peerIndex,
+                const QString& miss) {
     const Reachability& reachability = *analysis.reachability;
-    const RuleRef& ref = outcome.rule;
-    const NetworkPolicy& policy = *reachability.policy(ref.policy);
-    const auto& rules = policy.rules(ref.direction);
-    const PolicyRule& rule = rules[ref.index];
     Facts facts{{say("Policy"), policyText(reachability, ref.policy)},
-                {say("Rule"), say("%1[%2] of %3").arg(directionText(ref.direction)).arg(ref.index).arg(rules.size())}};
+                {say("Rule"), say("%1[%2] of %3")
+                                  .arg(directionText(ref.direction))
+                                  .arg(ref.index)
+                                  .arg(ruleCount(reachability, ref.policy, ref.direction))}};
+    if (isAdminPolicy(ref.policy)) {
+        facts.insert(facts.begin() + 1, {say("Tier"), tierText(reachability, ref.policy)});
+        facts.push_back({say("Action"), actionText(reachability, ref)});
+    }
     const QString side = ref.direction == Direction::Ingress ? say("From") : say("To");
-    PolicyRule shown = rule;
-    if (outcome.peerIndex && *outcome.peerIndex < rule.peers.size()) shown.peers = {rule.peers[*outcome.peerIndex]};
-    facts.push_back({side, peersText(cluster, shown), FactStyle::Mono});
-    facts.push_back({say("Ports"), rulePortsText(cluster, rule), FactStyle::Mono});
+    facts.push_back({side, shownPeers(reachability, ref, peerIndex), FactStyle::Mono});
+    facts.push_back({say("Ports"), rulePortsText(reachability, ref), FactStyle::Mono});
     if (!miss.isEmpty()) facts.push_back({say("Misses"), miss});
-    const QString place = toText(cluster.files.line(whereOf(reachability, ref)));
+    const QString place = toText(analysis.cluster->files.line(whereOf(reachability, ref)));
     if (!place.isEmpty())
         facts.push_back({say("File"), placeText(analysis, whereOf(reachability, ref)), FactStyle::Link, place});
     return facts;
@@ -74,10 +86,9 @@ QString missText(const RuleOutcome& outcome) {
 
 /// Boxes for the first outcomes and a sentence for the rest.
 void addRules(const Analysis& analysis, const std::vector<RuleOutcome>& outcomes, bool isMiss, LadderGate& gate) {
-    for (const RuleOutcome& outcome : outcomes) {
-        if (gate.rules.size() == kMostRules) break;
-        gate.rules.push_back(ruleFacts(analysis, outcome, isMiss ? missText(outcome) : QString()));
-    }
+    for (std::size_t i = 0; i < std::min(outcomes.size(), kMostRules); ++i)
+        gate.rules.push_back(
+            ruleFacts(analysis, outcomes[i].rule, outcomes[i].peerIndex, isMiss ? missText(outcomes[i]) : QString()));
     if (outcomes.size() > kMostRules)
         gate.reason += QLatin1Char(' ') +
                        (isMiss ? say("%1 more come near.") : say("%1 more match.")).arg(outcomes.size() - kMostRules);
@@ -96,11 +107,34 @@ QString exemptionText(const DirectionOutcome& outcome, const QString& end) {
     return say("Traffic between a pod and its own node follows the network plugin.");
 }
 
+/// The rules of admin policies on the way, in the order in which they are asked: those that pass it on and the one that
+/// decides.
+void addOrderedRules(const Analysis& analysis, const DirectionOutcome& outcome, ChainStep::Stage stage,
+                     LadderGate& gate) {
+    for (const ChainStep& step : outcome.chain)
+        if (step.rule && step.stage == stage) gate.rules.push_back(ruleFacts(analysis, *step.rule, {}, {}));
+}
+
+/// The rule of an admin policy that decides for certain; nullopt where NetworkPolicies or nothing does.
+std::optional<RuleRef> orderedDecision(const DirectionOutcome& outcome) {
+    if (outcome.verdict == Verdict::Uncertain || outcome.chain.empty()) return std::nullopt;
+    const ChainStep& last = outcome.chain.back();
+    return last.rule && isAdminPolicy(last.rule->policy) ? last.rule : std::nullopt;
+}
+
+/// Why nothing decides against it, where admin policies exist.
+QString undecidedReason(const DirectionOutcome& outcome, const QString& end) {
+    return outcome.chain.size() > 1 ? say("What it is passed on to does not speak of it, so it passes.")
+                                    : say("No rule of a policy that governs %1 speaks of it, so it passes.").arg(end);
+}
+
 LadderGate gateOf(const Analysis& analysis, const DirectionOutcome& outcome, const QString& end) {
     LadderGate gate;
     const bool isEgress = outcome.direction == Direction::Egress;
     const QString what = isEgress ? say("Egress gate") : say("Ingress gate");
     const QString policies = countText(outcome.captures.size(), QStringLiteral("policy"));
+    const bool isDefault = !outcome.chain.empty() && outcome.chain.back().stage == ChainStep::Stage::Default;
+    addOrderedRules(analysis, outcome, ChainStep::Stage::Admin, gate);
     const auto title = [&](const QString& state) { gate.title = what + QStringLiteral(": ") + state; };
     if (outcome.verdict == Verdict::Uncertain) {
         gate.state = GateState::Uncertain;
@@ -111,11 +145,20 @@ LadderGate gateOf(const Analysis& analysis, const DirectionOutcome& outcome, con
         gate.state = GateState::Outside;
         title(say("no policy applies"));
         gate.reason = exemptionText(outcome, end);
+    } else if (const auto rule = orderedDecision(outcome)) {
+        const QString action = actionText(*analysis.reachability, *rule).toLower();
+        gate.state = outcome.verdict == Verdict::Allow ? GateState::Rule : GateState::Denied;
+        title(say("%1: %2").arg(policyText(*analysis.reachability, rule->policy), action));
+        gate.reason = tierSentence(*analysis.reachability, rule->policy);
+    } else if (isDefault && (outcome.isolated != Ternary::No || outcome.chain.size() > 1)) {
+        gate.state = GateState::NotIsolated;
+        title(say("no policy decides"));
+        gate.reason = undecidedReason(outcome, end);
     } else if (outcome.isolated == Ternary::No) {
         gate.state = GateState::NotIsolated;
         title(say("not isolated"));
-        gate.reason = isEgress ? say("No policy selects %1 for egress, so every destination passes.").arg(end)
-                               : say("No policy selects %1 for ingress, so every source passes.").arg(end);
+        gate.reason = isEgress ? say("No policy restricts %1 for egress, so every destination passes.").arg(end)
+                               : say("No policy restricts %1 for ingress, so every source passes.").arg(end);
     } else if (outcome.verdict == Verdict::Allow) {
         gate.state = GateState::Rule;
         title(outcome.allowing.size() > 1 ? say("%1 rules match").arg(outcome.allowing.size()) : say("a rule matches"));
@@ -129,6 +172,7 @@ LadderGate gateOf(const Analysis& analysis, const DirectionOutcome& outcome, con
                               .arg(policyText(*analysis.reachability, outcome.captures.front().policy));
         addRules(analysis, outcome.nearMisses, true, gate);
     }
+    addOrderedRules(analysis, outcome, ChainStep::Stage::Baseline, gate);
     return gate;
 }
 

@@ -5,6 +5,7 @@
 #include "ui/inspector/edge_panel.h"
 #include "ui/inspector/inspector_parts.h"
 #include "ui/inspector/object_panels.h"
+#include "ui/inspector/policy_panels.h"
 #include "ui/models/words.h"
 #include "ui/session/job_runner.h"
 #include "ui/session/session.h"
@@ -39,6 +40,7 @@ InspectorPage::InspectorPage(Session& session, QWidget* parent)
 void InspectorPage::show() {
     m_jobs->cancel();
     if (m_potential.analysis != m_session.analysis()) m_potential = {};
+    if (m_entries.analysis != m_session.analysis()) m_entries = {};
     QWidget* old = std::exchange(m_content, makeContent());
     m_column->addWidget(m_content);
     if (old != nullptr) {
@@ -86,6 +88,11 @@ QWidget* InspectorPage::makeContent() {
             isFound = true;
             addFindingPanel(column, *analysis, analysis->findings[*at]);
         }
+    } else if (const auto* entryKey = std::get_if<EntryKey>(&selection)) {
+        if (const auto entry = findEntry(*analysis->cluster, entryKey->object)) {
+            isFound = true;
+            startEntry(entryKey->object, addEntryPanel(column, *analysis, entryKey->object, *entry));
+        }
     } else if (const auto* blockKey = std::get_if<BlockKey>(&selection)) {
         if (hasBlock(*analysis, *blockKey)) {
             isFound = true;
@@ -123,17 +130,36 @@ void InspectorPage::startTightening(const RuleRef& rule, QVBoxLayout* layout) {
 
 void InspectorPage::startExposure(WorkloadId workload, QVBoxLayout* layout) {
     const auto analysis = m_session.analysis();
-    auto known = m_potential.analysis == analysis ? m_potential.potential : nullptr;
-    m_jobs->start([this, analysis, workload, layout, known](const RunControl& control) -> JobRunner::Deliver {
+    m_jobs->start([this, analysis, workload, layout, known = m_potential.potential,
+                   facts = m_entries.facts](const RunControl& control) -> JobRunner::Deliver {
+        auto entries =
+            facts ? facts : std::make_shared<const std::vector<EntryFact>>(entryFacts(*analysis->reachability));
         auto potential = known;
         if (!potential)
             if (auto made = PotentialReach::create(*analysis->reachability, PotentialForm::Labels, control))
                 potential = std::move(*made);
         auto peers = potential ? exposedPeers(*potential, workload) : std::vector<ExposedPeer>();
-        return [this, analysis, layout, potential = std::move(potential), list = std::move(peers)] {
+        return [this, analysis, workload, layout, entries = std::move(entries), potential = std::move(potential),
+                list = std::move(peers)] {
             m_potential = {analysis, potential};
+            m_entries = {analysis, entries};
             InspectorColumn column(*layout, [this](const QString& target) { follow(target); });
+            addLetInBy(column, *entries, workload);
             addExposure(column, *analysis, list);
+            Q_EMIT settled();
+        };
+    });
+}
+
+void InspectorPage::startEntry(const std::string& object, QVBoxLayout* layout) {
+    const auto analysis = m_session.analysis();
+    m_jobs->start([this, analysis, object, layout, known = m_entries.facts](const RunControl&) -> JobRunner::Deliver {
+        auto entries =
+            known ? known : std::make_shared<const std::vector<EntryFact>>(entryFacts(*analysis->reachability));
+        return [this, analysis, object, layout, entries = std::move(entries)] {
+            m_entries = {analysis, entries};
+            InspectorColumn column(*layout, [this](const QString& target) { follow(target); });
+            addLetsIn(column, *analysis, *entries, object);
             Q_EMIT settled();
         };
     });

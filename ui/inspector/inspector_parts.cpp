@@ -1,5 +1,6 @@
 #include "ui/inspector/inspector_parts.h"
 
+#include "ui/models/entries.h"
 #include "ui/models/words.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/layout_parts.h"
@@ -18,6 +19,7 @@ const QString kPolicy = QStringLiteral("policy");
 const QString kRule = QStringLiteral("rule");
 const QString kFinding = QStringLiteral("finding");
 const QString kEdge = QStringLiteral("edge");
+const QString kEntry = QStringLiteral("entry");
 
 QStringList endParts(const EndKey& end) {
     return {QString::number(static_cast<int>(end.kind)), toText(end.text)};
@@ -95,6 +97,8 @@ QString linkTo(const Selection& selection) {
     else if (const auto* edge = std::get_if<EdgeKey>(&selection))
         parts = QStringList{kEdge} + endParts(edge->from) + endParts(edge->to) +
                 QStringList{QString::number(static_cast<int>(edge->protocol)), QString::number(edge->port)};
+    else if (const auto* entry = std::get_if<EntryKey>(&selection))
+        parts = {kEntry, toText(entry->object)};
     return parts.join(kMark);
 }
 
@@ -107,6 +111,8 @@ std::optional<Selection> linkedSelection(const Analysis& analysis, const QString
     } else if (parts.size() == 2 && parts[0] == kPolicy) {
         const PolicyKey key{text(1)};
         if (resolve(*analysis.reachability, key)) return key;
+    } else if (parts.size() == 2 && parts[0] == kEntry) {
+        if (findEntry(*analysis.cluster, text(1))) return EntryKey{text(1)};
     } else if (parts.size() == 4 && parts[0] == kRule) {
         const Direction direction =
             parts[2] == directionText(Direction::Egress) ? Direction::Egress : Direction::Ingress;

@@ -1,5 +1,6 @@
 #include "ui/models/edge_fields.h"
 
+#include "ui/models/policy_words.h"
 #include "ui/models/words.h"
 
 namespace portolan {

@@ -1,6 +1,7 @@
 #include "ui/models/findings_model.h"
 
 #include "core/findings/catalogue.h"
+#include "ui/models/policy_words.h"
 #include "ui/models/words.h"
 #include "ui/widgets/table_cell.h"
 #include "ui/widgets/text.h"

@@ -1,6 +1,7 @@
 #include "ui/models/flows_model.h"
 
 #include "ui/models/edge_fields.h"
+#include "ui/models/policy_words.h"
 #include "ui/models/words.h"
 #include "ui/widgets/table_cell.h"
 #include "ui/widgets/text.h"

@@ -1,8 +1,12 @@
 #include "ui/models/policies_model.h"
 
+#include "core/reach/rule_match.h"
+#include "ui/models/policy_words.h"
 #include "ui/models/words.h"
 #include "ui/widgets/table_cell.h"
 #include "ui/widgets/text.h"
+
+#include <algorithm>
 
 namespace portolan {
 
@@ -15,10 +19,14 @@ double utilisation(const RuleUsage& usage) {
 } // namespace
 
 PoliciesModel::PoliciesModel(QObject* parent)
-    : AnalysisTable({tr("Policy"), tr("Namespace"), tr("Direction"), tr("Selects"), tr("Peers"), tr("Ports"),
-                     tr("Allowed pairs"), tr("Used pairs"), tr("Utilisation"), tr("Last hit"), tr("File")},
+    : AnalysisTable({tr("Policy"), tr("Namespace"), tr("Tier"), tr("Direction"), tr("Selects"), tr("Action"),
+                     tr("Peers"), tr("Ports"), tr("Allowed pairs"), tr("Used pairs"), tr("Utilisation"), tr("Last hit"),
+                     tr("File")},
                     parent) {
+    setTitleTip(TierColumn, tr("When the policy is asked; a number is its priority, the lowest first. Sorting by it "
+                               "gives the order of evaluation"));
     setTitleTip(SelectsColumn, tr("Pods that the policy applies to"));
+    setTitleTip(ActionColumn, tr("What happens to traffic that the rule matches; Pass leaves it to the next tier"));
     setTitleTip(PeersColumn, tr("Who the rule lets in, or where it lets pods go"));
     setTitleTip(AllowedColumn, tr("Pairs of workloads that the rule allows; everything outside counts as one"));
     setTitleTip(UsedColumn, tr("Of these, pairs that the log saw"));
@@ -30,31 +38,27 @@ void PoliciesModel::rebuild() {
     m_rows.clear();
     if (!analysis()) return;
     const Reachability& reachability = *analysis()->reachability;
-    for (std::uint32_t i = 0; i < reachability.policyCount(); ++i) {
-        const NetworkPolicy* policy = reachability.policy(PolicyId(i));
-        if (policy == nullptr) continue;
+    for (const PolicyId policy : inOrderOfEvaluation(reachability))
         for (const Direction direction : kDirections) {
-            if (!policy->isolates(direction)) continue;
-            const std::size_t rules = policy->rules(direction).size();
-            if (rules == 0) m_rows.push_back({PolicyId(i), direction, std::nullopt});
-            for (std::uint32_t rule = 0; rule < rules; ++rule) m_rows.push_back({PolicyId(i), direction, rule});
+            if (!speaksOf(reachability, policy, direction)) continue;
+            const std::size_t rules = ruleCount(reachability, policy, direction);
+            if (rules == 0) m_rows.push_back({policy, direction, std::nullopt});
+            for (std::uint32_t rule = 0; rule < rules; ++rule) m_rows.push_back({policy, direction, rule});
         }
-    }
 }
 
-const NetworkPolicy& PoliciesModel::policyOf(int row) const {
-    return *analysis()->reachability->policy(policyRow(row).policy);
+bool PoliciesModel::hasAdminPolicies() const {
+    return std::ranges::any_of(m_rows, [](const PolicyRow& row) { return isAdminPolicy(row.policy); });
 }
 
-const PolicyRule* PoliciesModel::ruleOf(int row) const {
+std::optional<RuleRef> PoliciesModel::ruleOf(int row) const {
     const PolicyRow& item = policyRow(row);
-    return item.rule ? &policyOf(row).rules(item.direction)[*item.rule] : nullptr;
+    return item.rule ? std::optional(RuleRef{item.policy, item.direction, *item.rule}) : std::nullopt;
 }
 
 const RuleUsage* PoliciesModel::usageOf(int row) const {
-    const PolicyRow& item = policyRow(row);
-    if (!item.rule || !analysis()->ledger) return nullptr;
-    return analysis()->ledger->usage({item.policy, item.direction, *item.rule});
+    const auto rule = ruleOf(row);
+    return rule && analysis()->ledger ? analysis()->ledger->usage(*rule) : nullptr;
 }
 
 const RuleUsage* PoliciesModel::observedUsageOf(int row) const {
@@ -63,24 +67,26 @@ const RuleUsage* PoliciesModel::observedUsageOf(int row) const {
 }
 
 SourceRef PoliciesModel::place(int row) const {
-    const PolicyRule* rule = ruleOf(row);
-    return rule != nullptr && rule->where.isKnown() ? rule->where : policyOf(row).where;
+    const Reachability& reachability = *analysis()->reachability;
+    const auto rule = ruleOf(row);
+    return rule ? whereOf(reachability, *rule) : whereOf(reachability, policyRow(row).policy);
 }
 
 QString PoliciesModel::text(int row, int column) const {
-    const Cluster& cluster = *analysis()->cluster;
-    const NetworkPolicy& policy = policyOf(row);
-    const PolicyRule* rule = ruleOf(row);
+    const Reachability& reachability = *analysis()->reachability;
+    const PolicyId policy = policyRow(row).policy;
+    const auto rule = ruleOf(row);
     const RuleUsage* usage = usageOf(row);
     const RuleUsage* observed = observedUsageOf(row);
     switch (column) {
-    case PolicyColumn: return toText(cluster.text(policy.name));
-    case NamespaceColumn: return toText(cluster.text(cluster.namespaces[policy.ns].name));
+    case PolicyColumn: return policyNameText(reachability, policy);
+    case NamespaceColumn: return policyPlaceText(reachability, policy);
+    case TierColumn: return tierText(reachability, policy);
     case DirectionColumn: return directionText(policyRow(row).direction);
-    case SelectsColumn:
-        return groupedNumber(static_cast<long long>(selectedPods(*analysis()->reachability, policyRow(row).policy)));
-    case PeersColumn: return rule == nullptr ? tr("nothing") : peersText(cluster, *rule);
-    case PortsColumn: return rule == nullptr ? QString() : rulePortsText(cluster, *rule);
+    case SelectsColumn: return groupedNumber(static_cast<long long>(selectedPods(reachability, policy)));
+    case ActionColumn: return rule ? actionText(reachability, *rule) : QString();
+    case PeersColumn: return rule ? peersText(reachability, *rule) : tr("nothing");
+    case PortsColumn: return rule ? rulePortsText(reachability, *rule) : QString();
     case AllowedColumn:
         return usage == nullptr ? QString() : groupedNumber(static_cast<long long>(usage->allowedPairs));
     case UsedColumn:
@@ -99,6 +105,7 @@ QVariant PoliciesModel::sortKey(int row, int column) const {
     const RuleUsage* usage = usageOf(row);
     const RuleUsage* observed = observedUsageOf(row);
     switch (column) {
+    case TierColumn: return row; // the rows are in the order of evaluation
     case SelectsColumn: return static_cast<qulonglong>(selectedPods(*analysis()->reachability, policyRow(row).policy));
     case AllowedColumn: return usage == nullptr ? qlonglong(-1) : static_cast<qlonglong>(usage->allowedPairs);
     case UsedColumn: return observed == nullptr ? qlonglong(-1) : static_cast<qlonglong>(observed->usedPairs);
@@ -113,8 +120,16 @@ QVariant PoliciesModel::mark(int row, int column, int role) const {
     if (role == ShareRole && column == UtilisationColumn)
         return observed == nullptr || observed->allowedPairs == 0 ? QVariant() : QVariant(utilisation(*observed));
     if (role != Qt::ToolTipRole) return {};
-    if (column == SelectsColumn) return subjectText(*analysis()->cluster, policyOf(row));
+    const Reachability& reachability = *analysis()->reachability;
+    const PolicyId policy = policyRow(row).policy;
+    if (column == SelectsColumn) return subjectText(reachability, policy);
+    if (column == TierColumn)
+        return QString(kindText(reachability, policy) + QLatin1Char('\n') + tierSentence(reachability, policy));
     const bool isUse = column == UsedColumn || column == UtilisationColumn || column == LastHitColumn;
+    if ((isUse || column == AllowedColumn) && isAdminPolicy(policy))
+        return tr("The use of cluster-wide rules is not counted");
+    if (const auto rule = ruleOf(row); rule && column == PolicyColumn && !ruleNameText(reachability, *rule).isEmpty())
+        return tr("Rule \"%1\"").arg(ruleNameText(reachability, *rule));
     if (isUse && observed == nullptr && policyRow(row).rule)
         return analysis()->flows ? tr("No flow of the log touches this namespace") : tr("Flows are not loaded");
     return {};
@@ -123,7 +138,10 @@ QVariant PoliciesModel::mark(int row, int column, int role) const {
 std::optional<std::vector<std::string>> PoliciesModel::fields(int row, std::string_view field) const {
     const auto cell = [&](Column column) { return std::vector{text(row, column).toStdString()}; };
     const RuleUsage* observed = observedUsageOf(row);
-    if (field == "ns") return cell(NamespaceColumn);
+    if (field == "ns") return isAdminPolicy(policyRow(row).policy) ? std::vector<std::string>{} : cell(NamespaceColumn);
+    if (field == "kind") return std::vector{kindText(*analysis()->reachability, policyRow(row).policy).toStdString()};
+    if (field == "tier") return cell(TierColumn);
+    if (field == "action") return cell(ActionColumn);
     if (field == "policy")
         return std::vector{policyText(*analysis()->reachability, policyRow(row).policy).toStdString(),
                            text(row, PolicyColumn).toStdString()};

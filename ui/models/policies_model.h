@@ -4,7 +4,7 @@
 
 namespace portolan {
 
-/// A rule, or a direction that a policy isolates without any rule.
+/// A rule of a policy of any kind, or a direction that a policy isolates without any rule.
 struct PolicyRow {
     PolicyId policy;
     Direction direction = Direction::Ingress;
@@ -13,16 +13,19 @@ struct PolicyRow {
     bool operator==(const PolicyRow&) const = default;
 };
 
-/// Every rule of every policy with what it allows and what of that was used. Without flows the columns of use are
-/// empty: there is no evidence.
+/// Every rule of every policy in the order of evaluation, with what it allows and what of that was used. Without flows
+/// the columns of use are empty: there is no evidence. So they are for rules of admin policies, whose use is not
+/// counted.
 class PoliciesModel : public AnalysisTable {
     Q_OBJECT
   public:
     enum Column {
         PolicyColumn,
         NamespaceColumn,
+        TierColumn,
         DirectionColumn,
         SelectsColumn,
+        ActionColumn,
         PeersColumn,
         PortsColumn,
         AllowedColumn,
@@ -36,6 +39,8 @@ class PoliciesModel : public AnalysisTable {
     explicit PoliciesModel(QObject* parent = nullptr);
 
     const PolicyRow& policyRow(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
+    /// Whether some policy is no NetworkPolicy, so that tier and action tell rows apart.
+    bool hasAdminPolicies() const;
     /// Where the row was written: the rule, or the policy that has none.
     SourceRef place(int row) const;
     std::optional<std::vector<std::string>> fields(int row, std::string_view field) const override;
@@ -48,8 +53,7 @@ class PoliciesModel : public AnalysisTable {
     QVariant mark(int row, int column, int role) const override;
 
   private:
-    const NetworkPolicy& policyOf(int row) const;
-    const PolicyRule* ruleOf(int row) const;
+    std::optional<RuleRef> ruleOf(int row) const;
     /// nullptr where there is no rule or no ledger.
     const RuleUsage* usageOf(int row) const;
     /// As usageOf(), nullptr also where no flow could have shown the rule in use.

@@ -25,18 +25,6 @@ QString formatTime(std::int64_t nanoseconds, const QString& format) {
     return QLocale::c().toString(QDateTime::fromSecsSinceEpoch(nanoseconds / kSecond, Qt::UTC), format);
 }
 
-/// "ns shop" where the selector names the namespaces, else "ns team=a"; "any ns" where it selects all.
-QString namespacesText(const Cluster& cluster, const LabelSelector& selector) {
-    if (selector.isEmpty()) return QStringLiteral("any ns");
-    const auto& requirements = selector.requirements;
-    const bool isByName = requirements.size() == 1 && requirements[0].op == Requirement::Operator::In &&
-                          cluster.text(requirements[0].key) == kNameLabel;
-    if (!isByName) return QStringLiteral("ns ") + toText(selectorText(cluster, selector));
-    QStringList names;
-    for (const Symbol value : requirements[0].values) names << toText(cluster.text(value));
-    return QStringLiteral("ns ") + names.join(QLatin1Char('|'));
-}
-
 QString peerText(const Cluster& cluster, const PolicyPeer& peer) {
     if (peer.ipBlock) {
         QString text = toText(peer.ipBlock->cidr.text());
@@ -137,39 +125,26 @@ QString peersText(const Cluster& cluster, const PolicyRule& rule) {
     return peers.join(QStringLiteral(", "));
 }
 
-QString rulePortsText(const Cluster& cluster, const PolicyRule& rule) {
-    if (rule.ports.empty()) return QStringLiteral("all ports");
-    QStringList ports;
-    for (const PolicyPort& port : rule.ports) {
+QString namespacesText(const Cluster& cluster, const LabelSelector& selector) {
+    if (selector.isEmpty()) return QStringLiteral("any ns");
+    const auto& requirements = selector.requirements;
+    const bool isByName = requirements.size() == 1 && requirements[0].op == Requirement::Operator::In &&
+                          cluster.text(requirements[0].key) == kNameLabel;
+    if (!isByName) return QStringLiteral("ns ") + toText(selectorText(cluster, selector));
+    QStringList names;
+    for (const Symbol value : requirements[0].values) names << toText(cluster.text(value));
+    return QStringLiteral("ns ") + names.join(QLatin1Char('|'));
+}
+
+QString portsText(const Cluster& cluster, const std::vector<PolicyPort>& ports) {
+    QStringList texts;
+    for (const PolicyPort& port : ports) {
         QString text = portText(port.protocol, port.first);
         if (port.isNamed()) text += QLatin1Char('/') + toText(cluster.text(port.name));
         if (port.last > port.first) text += QLatin1Char('-') + QString::number(port.last);
-        ports << text;
+        texts << text;
     }
-    return ports.join(QStringLiteral(", "));
-}
-
-QString subjectText(const Cluster& cluster, const NetworkPolicy& policy) {
-    return policy.podSelector.isEmpty() ? QStringLiteral("every pod")
-                                        : toText(selectorText(cluster, policy.podSelector));
-}
-
-QString policyText(const Reachability& reachability, PolicyId id) {
-    const NetworkPolicy* policy = reachability.policy(id);
-    if (policy == nullptr) return {};
-    const Cluster& cluster = reachability.cluster();
-    return toText(cluster.text(cluster.namespaces[policy->ns].name)) + QLatin1Char('/') +
-           toText(cluster.text(policy->name));
-}
-
-std::uint64_t selectedPods(const Reachability& reachability, PolicyId id) {
-    const CompiledPolicy* policy = reachability.compiled(id);
-    std::uint64_t pods = 0;
-    if (policy == nullptr) return pods;
-    policy->subject.must->forEach([&](ClassId c) {
-        if (!reachability.classes().isAddress(c)) pods += reachability.classes().weight(c);
-    });
-    return pods;
+    return texts.join(QStringLiteral(", "));
 }
 
 QString placeText(const Analysis& analysis, SourceRef where) {

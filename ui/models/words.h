@@ -42,14 +42,10 @@ QString observedText(const EdgeEvidence& seen);
 
 /// "app=web in ns shop, 10.0.0.0/8"; "anything" for a rule without peers.
 QString peersText(const Cluster& cluster, const PolicyRule& rule);
-/// "tcp/8080, udp/53"; "all ports" for a rule without ports.
-QString rulePortsText(const Cluster& cluster, const PolicyRule& rule);
-/// "app=web", or "every pod".
-QString subjectText(const Cluster& cluster, const NetworkPolicy& policy);
-/// "shop/allow-web"; empty for a policy that is gone.
-QString policyText(const Reachability& reachability, PolicyId id);
-/// Pods a policy selects for certain; a template counts its replicas.
-std::uint64_t selectedPods(const Reachability& reachability, PolicyId id);
+/// "ns shop" where the selector names the namespaces, else "ns team=a"; "any ns" where it selects all.
+QString namespacesText(const Cluster& cluster, const LabelSelector& selector);
+/// "tcp/8080, udp/53-60".
+QString portsText(const Cluster& cluster, const std::vector<PolicyPort>& ports);
 
 /// "shop/policies.yaml:44": as diagnostics show it, but without the one directory that all files come from.
 QString placeText(const Analysis& analysis, SourceRef where);

@@ -51,14 +51,18 @@ std::vector<TableColumn> findingColumns() {
 
 /// Whether nothing of what was read is of use here.
 bool isBare(const Cluster& cluster) {
-    return cluster.workloads.size() == 0 && cluster.policies.size() == 0 && cluster.namespaces.size() == 0;
+    return cluster.workloads.size() == 0 && cluster.policies.size() == 0 && cluster.adminPolicies.empty() &&
+           cluster.namespaces.size() == 0;
 }
 
 QString titleNote(const Analysis& analysis) {
     const Cluster& cluster = *analysis.cluster;
     QString note = countText(cluster.workloads.size(), QStringLiteral("workload")) + QStringLiteral(" in ") +
                    countText(cluster.namespaces.size(), QStringLiteral("namespace")) + QStringLiteral(", ") +
-                   countText(cluster.policies.size(), QStringLiteral("policy")) + QLatin1Char('.');
+                   countText(cluster.policies.size(), QStringLiteral("policy"));
+    if (!cluster.adminPolicies.empty())
+        note += QStringLiteral(" and %1 cluster-wide").arg(groupedNumber(std::ssize(cluster.adminPolicies)));
+    note += QLatin1Char('.');
     if (analysis.ledger && analysis.ledger->evidence()) {
         const EvidenceWindow& window = *analysis.ledger->evidence();
         note += QStringLiteral(" Evidence of %1, until %2.")
@@ -194,12 +198,17 @@ void OverviewPage::showBanner(const OverviewFigures& figures) {
     const Cluster& cluster = *m_session.analysis()->cluster;
     const BareNamespace& first = figures.bare.front();
     m_bannerNamespace = toText(cluster.text(cluster.namespaces[first.ns].name));
-    const QString count = figures.bare.size() == 1 ? tr("%1 has no policy").arg(m_bannerNamespace)
-                                                   : tr("%1 namespaces have no policy").arg(figures.bare.size());
+    const bool hasAdminPolicies = !cluster.adminPolicies.empty(); // they may govern it all the same
+    const QString policy = hasAdminPolicies ? tr("NetworkPolicy") : tr("policy");
+    const QString count = figures.bare.size() == 1
+                              ? tr("%1 has no %2").arg(m_bannerNamespace, policy)
+                              : tr("%1 namespaces have no %2").arg(figures.bare.size()).arg(policy);
+    const QString workloads = countText(first.workloads, tr("workload"));
     const QString what =
         figures.hasFlows
             ? tr("A default-deny draft can start from the %1 seen.").arg(countText(first.connections, tr("connection")))
-            : tr("The %1 of %2 accept everything.").arg(countText(first.workloads, tr("workload")), m_bannerNamespace);
+        : hasAdminPolicies ? tr("Only cluster-wide policies may govern the %1 of %2.").arg(workloads, m_bannerNamespace)
+                           : tr("The %1 of %2 accept everything.").arg(workloads, m_bannerNamespace);
     m_banner->setContent(count + QStringLiteral(". ") + what, tr("Propose for %1").arg(m_bannerNamespace));
     m_banner->show();
 }

@@ -1,6 +1,7 @@
 #include "ui/policies/policies_page.h"
 
 #include "ui/models/policies_model.h"
+#include "ui/models/policy_words.h"
 #include "ui/models/table_panel.h"
 #include "ui/models/words.h"
 #include "ui/session/session.h"
@@ -21,9 +22,11 @@ enum Kind { AllRules, IngressRules, EgressRules, NeverUsed };
 
 std::vector<TableColumn> columns() {
     return {{CellKind::Name, 120, ColumnSizing::Stretch},
-            {CellKind::Quiet, 80},
+            {CellKind::Quiet, 88},
+            {CellKind::Quiet, 108},
             {CellKind::Quiet, 68},
             {CellKind::Number, 56},
+            {CellKind::Text, 56},
             {CellKind::Text, 108, ColumnSizing::Stretch},
             {CellKind::Mono, 84},
             {CellKind::Number, 90},
@@ -83,7 +86,11 @@ PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
 
 void PoliciesPage::takeAnalysis() {
     m_model->setAnalysis(m_session.analysis());
+    for (const int column : {PoliciesModel::TierColumn, PoliciesModel::ActionColumn})
+        m_panel->table().setColumnHidden(column, !m_model->hasAdminPolicies());
     const bool hasFlows = m_session.analysis() && m_session.analysis()->flows;
+    for (const int column : {PoliciesModel::UsedColumn, PoliciesModel::UtilisationColumn, PoliciesModel::LastHitColumn})
+        m_panel->table().setColumnHidden(column, !hasFlows);
     m_kinds->setUnavailable(NeverUsed, hasFlows ? QString() : tr("Flows are not loaded: there is no evidence of use"));
     if (!hasFlows && m_kinds->current() == NeverUsed) m_kinds->setCurrent(AllRules);
     applyFilter();
@@ -130,7 +137,7 @@ void PoliciesPage::showState() {
         m_panel->showProblem(
             {Icon::Shield,
              tr("All %1 accept everything").arg(countText(analysis->cluster->workloads.size(), tr("workload"))),
-             tr("The input has no NetworkPolicy, so every pod reaches every pod."), tr("Propose policies...")});
+             tr("The input has no policy, so every pod reaches every pod."), tr("Propose policies...")});
     else if (m_panel->filtered().shown() == 0)
         m_panel->showEmpty(
             {Icon::Filter, tr("No rule matches"),
@@ -168,13 +175,15 @@ void PoliciesPage::showMenu(int row, QPoint at) {
     QMenu menu(this);
     const PolicyRow item = m_model->policyRow(row);
     const auto place = placeOf(*m_session.analysis()->cluster, m_model->place(row));
-    const QString policy = policyText(*m_session.analysis()->reachability, item.policy);
+    const Reachability& reachability = *m_session.analysis()->reachability;
+    const QString policy = policyText(reachability, item.policy);
+    const QString ns = policyPlaceText(reachability, item.policy);
     menu.addAction(tr("Go to source"), this, [this, place] { Q_EMIT sourceRequested(place->text()); })
         ->setEnabled(place.has_value());
     menu.addAction(tr("Only what this policy admits"), this,
-                   [&] { m_session.setFilter(QStringLiteral("policy=") + policy); });
-    menu.addAction(tr("Only this namespace"), this,
-                   [&] { m_session.setFilter(QStringLiteral("ns=") + policy.section(QLatin1Char('/'), 0, 0)); });
+                   [&] { m_session.setFilter(QStringLiteral("policy=\"%1\"").arg(policy)); });
+    menu.addAction(tr("Only this namespace"), this, [&] { m_session.setFilter(QStringLiteral("ns=") + ns); })
+        ->setEnabled(!isAdminPolicy(item.policy));
     menu.addSeparator();
     menu.addAction(tr("Copy table as Markdown"), this,
                    [this] { QGuiApplication::clipboard()->setText(m_panel->markdown()); });

@@ -1,5 +1,7 @@
 #include "ui/session/selection.h"
 
+#include "core/reach/rule_match.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -13,6 +15,7 @@ std::optional<NodeId> findNode(const Cluster& cluster, std::string_view name) {
 }
 
 std::string policyName(const Reachability& reachability, PolicyId id) {
+    if (isAdminPolicy(id)) return shortName(reachability, id);
     const Cluster& cluster = reachability.cluster();
     const NetworkPolicy* policy = reachability.policy(id);
     if (policy == nullptr) return {};
@@ -71,12 +74,20 @@ std::optional<PolicyId> resolve(const Reachability& reachability, const PolicyKe
     for (std::uint32_t i = 0; i < reachability.policyCount(); ++i)
         if (reachability.policy(PolicyId(i)) != nullptr && policyName(reachability, PolicyId(i)) == key.name)
             return PolicyId(i);
+    for (std::size_t i = 0; i < reachability.adminPolicyCount(); ++i)
+        if (reachability.adminPolicy(adminPolicyId(i)) != nullptr &&
+            policyName(reachability, adminPolicyId(i)) == key.name)
+            return adminPolicyId(i);
     return std::nullopt;
 }
 
 std::optional<RuleRef> resolve(const Reachability& reachability, const RuleKey& key) {
     const auto policy = resolve(reachability, PolicyKey{key.policy});
-    if (!policy || reachability.policy(*policy)->rules(key.direction).size() <= key.index) return std::nullopt;
+    if (!policy) return std::nullopt;
+    const AdminPolicy* admin = reachability.adminPolicy(*policy);
+    const std::size_t rules = admin != nullptr ? admin->rules(key.direction).size()
+                                               : reachability.policy(*policy)->rules(key.direction).size();
+    if (rules <= key.index) return std::nullopt;
     return RuleRef{*policy, key.direction, key.index};
 }
 

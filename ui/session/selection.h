@@ -35,7 +35,7 @@ struct EdgeKey {
     auto operator<=>(const EdgeKey&) const = default;
 };
 
-/// "shop/allow-web".
+/// "shop/allow-web", or "ANP deny-x" of an admin policy.
 struct PolicyKey {
     std::string name;
     auto operator<=>(const PolicyKey&) const = default;
@@ -57,6 +57,12 @@ struct FindingKey {
     auto operator<=>(const FindingKey&) const = default;
 };
 
+/// An entry point by its name: "shop/web[Ingress]".
+struct EntryKey {
+    std::string object;
+    auto operator<=>(const EntryKey&) const = default;
+};
+
 /// One side of a block: a namespace by name, a workload by identity, or everything that is in no namespace.
 struct SideKey {
     enum class Kind : std::uint8_t { Namespace, Workload, Outside };
@@ -73,7 +79,7 @@ struct BlockKey {
 };
 
 /// std::monostate: nothing is selected.
-using Selection = std::variant<std::monostate, WorkloadKey, EdgeKey, PolicyKey, RuleKey, FindingKey, BlockKey>;
+using Selection = std::variant<std::monostate, WorkloadKey, EdgeKey, PolicyKey, RuleKey, FindingKey, BlockKey, EntryKey>;
 
 inline bool isNothing(const Selection& selection) {
     return std::holds_alternative<std::monostate>(selection);

@@ -1,7 +1,9 @@
+#include "tests/ui/support/ordered_cluster.h"
 #include "ui/models/findings_model.h"
 #include "ui/models/flows_model.h"
 #include "ui/models/inventory_model.h"
 #include "ui/models/policies_model.h"
+#include "ui/models/policy_words.h"
 #include "ui/models/problems_model.h"
 #include "ui/models/table_panel.h"
 #include "ui/models/words.h"
@@ -42,6 +44,8 @@ class ModelsTest : public QObject {
         m_unseen = analysed(false);
         QVERIFY(m_seen != nullptr);
         QVERIFY(m_unseen != nullptr);
+        m_ordered = orderedAnalysis(m_scratch);
+        QVERIFY(m_ordered != nullptr);
     }
 
     void everyModelKeepsTheContractOfModels_data() {
@@ -67,6 +71,11 @@ class ModelsTest : public QObject {
         for (int column = 0; column < model->columnCount(); ++column) filtered.sort(column, Qt::DescendingOrder);
         QCOMPARE(filtered.shown(), (model->rowCount() + 1) / 2);
         model->setAnalysis(m_unseen);
+        model->setAnalysis(m_ordered);
+        for (int row = 0; row < model->rowCount(); ++row)
+            for (int column = 0; column < model->columnCount(); ++column)
+                for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(SortRole), int(ShareRole)})
+                    model->data(model->index(row, column), role);
         model->setAnalysis(nullptr);
         QCOMPARE(model->rowCount(), 0);
     }
@@ -153,6 +162,75 @@ class ModelsTest : public QObject {
         QCOMPARE(model.index(row, PoliciesModel::PeersColumn).data().toString(), QStringLiteral("nothing"));
     }
 
+    void policiesOfEveryKindStandInTheOrderOfEvaluation() {
+        PoliciesModel model;
+        model.setAnalysis(m_ordered);
+        QVERIFY(model.hasAdminPolicies());
+        QStringList rows;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            QStringList cells;
+            for (const int column :
+                 {PoliciesModel::PolicyColumn, PoliciesModel::NamespaceColumn, PoliciesModel::TierColumn,
+                  PoliciesModel::DirectionColumn, PoliciesModel::ActionColumn, PoliciesModel::PeersColumn,
+                  PoliciesModel::PortsColumn})
+                cells << model.index(row, column).data().toString();
+            rows << cells.join(QStringLiteral(" | "));
+        }
+        QCOMPARE(rows,
+                 (QStringList{"ANP scanners | cluster-wide | Admin 5 | ingress | Deny | ns team=tools | tcp/5432",
+                              "ANP scanners | cluster-wide | Admin 5 | ingress | Pass | ns team=tools | all ports",
+                              "ANP late | cluster-wide | Admin 40 | ingress | Allow | ns team=shop | tcp/5433",
+                              "ANP late | cluster-wide | Admin 40 | egress | Allow | ns team=tools | all ports",
+                              "db | shop | NetworkPolicy | ingress | Allow | app=web | tcp/5432",
+                              "BANP default | cluster-wide | Baseline | ingress | Deny | ns team=tools | all ports"}));
+    }
+
+    void rulesOfAdminPoliciesSayThatTheirUseIsNotCounted() {
+        PoliciesModel model;
+        model.setAnalysis(m_ordered);
+        for (const int column : {PoliciesModel::AllowedColumn, PoliciesModel::UsedColumn,
+                                 PoliciesModel::UtilisationColumn, PoliciesModel::LastHitColumn}) {
+            QCOMPARE(model.index(0, column).data().toString(), QString());
+            QVERIFY(model.index(0, column).data(Qt::ToolTipRole).toString().contains(QStringLiteral("not counted")));
+        }
+        QVERIFY(model.index(0, PoliciesModel::FileColumn).data().toString().contains(QStringLiteral("ordered.yaml:")));
+    }
+
+    void theTierSortsByEvaluationAndNotByWord() {
+        PoliciesModel model;
+        model.setAnalysis(m_ordered);
+        FilteredTable filtered(model);
+        filtered.sort(PoliciesModel::TierColumn, Qt::DescendingOrder);
+        QCOMPARE(filtered.rows(), (std::vector<int>{5, 4, 3, 2, 1, 0}));
+    }
+
+    void aPolicyGovernsTheWorkloadsThatItSelects_data() {
+        QTest::addColumn<QString>("policy");
+        QTest::addColumn<QString>("subject");
+        QTest::addColumn<QStringList>("workloads");
+        QTest::newRow("an admin policy") << "ANP scanners"
+                                         << "ns team=shop" << QStringList{"shop/db", "shop/web"};
+        QTest::newRow("the baseline") << "BANP default"
+                                      << "every pod" << QStringList{"shop/db", "shop/web", "tools/scan"};
+        QTest::newRow("a NetworkPolicy") << "shop/db"
+                                         << "app=db" << QStringList{"shop/db"};
+    }
+    void aPolicyGovernsTheWorkloadsThatItSelects() {
+        QFETCH(QString, policy);
+        QFETCH(QString, subject);
+        QFETCH(QStringList, workloads);
+        const Reachability& reachability = *m_ordered->reachability;
+        const auto policies = inOrderOfEvaluation(reachability);
+        const auto it =
+            std::ranges::find_if(policies, [&](PolicyId id) { return policyText(reachability, id) == policy; });
+        QVERIFY(it != policies.end());
+        QCOMPARE(subjectText(reachability, *it), subject);
+        QStringList governed;
+        for (const WorkloadId id : governedWorkloads(reachability, *it))
+            governed << toText(m_ordered->cluster->displayName(id));
+        QCOMPARE(governed, workloads);
+    }
+
     void aPanelKeepsTheReadersRowWhileFiltering() {
         auto* model = new FindingsModel;
         TablePanel panel(model, {});
@@ -207,6 +285,8 @@ class ModelsTest : public QObject {
   private:
     std::shared_ptr<const Analysis> m_seen;
     std::shared_ptr<const Analysis> m_unseen;
+    QTemporaryDir m_scratch;
+    std::shared_ptr<const Analysis> m_ordered;
 };
 
 } // namespace portolan
