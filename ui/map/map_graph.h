@@ -29,7 +29,8 @@ struct MapGroup {
     bool operator==(const MapGroup&) const = default;
 };
 
-enum class MapNodeKind : std::uint8_t { Workload, External };
+/// External: outside the cluster. Entry: a way in from there.
+enum class MapNodeKind : std::uint8_t { Workload, External, Entry };
 
 /// Quiet: a fact in text3 ("41 in, hidden"). Open: in the ink of Open ("open to 38").
 enum class MapNoteTone : std::uint8_t { Quiet, Open };

@@ -18,13 +18,23 @@
 namespace portolan {
 namespace {
 
-/// The edges of the ledger behind a line; for what was not seen, the edge that it stands for.
+/// The edges of the ledger behind a line; for what was not seen, and for entry points, the edges that it stands for.
 std::vector<LedgerEdge> edgesBehind(const Analysis& analysis, const Picture& picture, const PictureEdge& line) {
     std::vector<LedgerEdge> out;
     for (const std::uint32_t i : line.edges) out.push_back(analysis.ledger->edges()[i]);
     const auto& from = picture.nodes[line.from].workload;
     const auto& to = picture.nodes[line.to].workload;
     if (out.empty() && from && to) out = analysis.ledger->permittedUnseen(*from, *to);
+    if (picture.nodes[line.from].kind == PictureNode::Kind::Entry && to)
+        for (const auto& [protocol, port] : line.ports) {
+            LedgerEdge& edge = out.emplace_back();
+            edge.from = UnresolvedEnd{{}, {}, picture.nodes[line.from].name, {}, {}, {}};
+            edge.to = *to;
+            edge.protocol = protocol;
+            edge.port = port;
+            edge.verdict = Verdict::Allow;
+            edge.state = line.state;
+        }
     return out;
 }
 
@@ -150,6 +160,8 @@ void MapPage::select(const MapItem& item) {
     m_isSelecting = true;
     if (item.isNode() && m_picture.nodes[item.index].workload)
         m_session.select(keyOf(*analysis->cluster, *m_picture.nodes[item.index].workload));
+    else if (item.isNode() && m_picture.nodes[item.index].entries.size() == 1)
+        m_session.select(EntryKey{m_picture.nodes[item.index].entries.front()});
     else if (item.isEdge())
         selectEdge(*analysis, m_picture.edges[item.index]);
     else
@@ -166,7 +178,12 @@ void MapPage::selectEdge(const Analysis& analysis, const PictureEdge& line) {
         m_session.select(keyOf(*analysis.cluster, edges[urgent == line.edges.end() ? line.edges.front() : *urgent]));
         return;
     }
-    const auto& from = m_picture.nodes[line.from].workload;
+    const PictureNode& source = m_picture.nodes[line.from];
+    if (source.entries.size() == 1) {
+        m_session.select(EntryKey{source.entries.front()});
+        return;
+    }
+    const auto& from = source.workload;
     const auto& to = m_picture.nodes[line.to].workload;
     if (from && to && !line.ports.empty())
         m_session.select(EdgeKey{keyOf(*analysis.cluster, LedgerEnd(*from)), keyOf(*analysis.cluster, LedgerEnd(*to)),
@@ -187,10 +204,17 @@ void MapPage::takeSelection() {
                                                        : QStringLiteral("not in the inventory");
         };
         m_view->selectEdge(idOf(edge->from), idOf(edge->to));
+    } else if (const auto* entry = std::get_if<EntryKey>(&m_session.selection())) {
+        if (!isLineOf(*entry)) m_view->selectNode(QString::fromStdString(entry->object));
     } else if (isNothing(m_session.selection())) {
         m_view->clearSelection();
     }
     m_isSelecting = false;
+}
+
+bool MapPage::isLineOf(const EntryKey& entry) const {
+    const MapItem& item = m_view->selection();
+    return item.isEdge() && m_picture.nodes[m_picture.edges[item.index].from].entries == std::vector{entry.object};
 }
 
 void MapPage::applyFilter() {

@@ -61,6 +61,8 @@ class MapPage : public QWidget {
     void takePicture(const Result<Picture>& picture);
     void takeSelection();
     void select(const MapItem& item);
+    /// The line that is selected comes from that entry point.
+    bool isLineOf(const EntryKey& entry) const;
     void selectEdge(const Analysis& analysis, const PictureEdge& edge);
     void applyFilter();
     void filterTo(const MapItem& item);

@@ -9,6 +9,7 @@ namespace {
 
 QString nodeFacts(const MapNode& node) {
     if (node.kind == MapNodeKind::External) return QStringLiteral("Outside the cluster");
+    if (node.kind == MapNodeKind::Entry) return QStringLiteral("Lets traffic in from outside");
     if (node.isUncertain) return QStringLiteral("Isolation uncertain");
     return isolationText(node.isolation);
 }
@@ -72,7 +73,7 @@ QString groupTip(const MapGroup& group) {
 
 QString nodeTitle(const MapGraph& graph, std::uint32_t node) {
     const MapNode& facts = graph.nodes[node];
-    if (facts.kind == MapNodeKind::External) return facts.name;
+    if (facts.kind != MapNodeKind::Workload) return facts.name;
     return graph.groups[facts.group].name + QLatin1Char('/') + facts.name;
 }
 

@@ -26,13 +26,31 @@ QString portsOf(const PictureEdge& edge) {
     return ports.join(QStringLiteral(", "));
 }
 
+constexpr std::size_t kMostNamed = 8;
+
+/// Under an entry point stands what it is; a node for several lists them in its tip.
+void describeEntry(const PictureNode& n, MapNode& out) {
+    if (n.entries.size() == 1) {
+        const QString object = text(n.entries.front());
+        out.note = object.mid(object.indexOf(QLatin1Char('[')) + 1).chopped(1);
+        return;
+    }
+    QStringList lines;
+    for (std::size_t i = 0; i < std::min(n.entries.size(), kMostNamed); ++i) lines << text(n.entries[i]);
+    if (n.entries.size() > kMostNamed)
+        lines << QCoreApplication::translate("portolan::MapPage", "and %1 more").arg(n.entries.size() - kMostNamed);
+    out.tip = lines.join(QLatin1Char('\n'));
+}
+
 MapNode nodeOf(const PictureNode& n, std::uint32_t group) {
     MapNode out;
     out.id = text(n.id);
     out.name = text(n.name);
     out.group = group;
     const bool isInside = n.kind == PictureNode::Kind::Workload || n.kind == PictureNode::Kind::Namespace;
-    out.kind = isInside ? MapNodeKind::Workload : MapNodeKind::External;
+    out.kind = isInside                             ? MapNodeKind::Workload
+               : n.kind == PictureNode::Kind::Entry ? MapNodeKind::Entry
+                                                    : MapNodeKind::External;
     out.isolation = {n.isIngressIsolated == Ternary::Yes, n.isEgressIsolated == Ternary::Yes};
     out.isUncertain =
         n.isHostNetwork || n.isIngressIsolated == Ternary::Unknown || n.isEgressIsolated == Ternary::Unknown;
@@ -48,6 +66,10 @@ MapNode nodeOf(const PictureNode& n, std::uint32_t group) {
         out.note = QCoreApplication::translate("portolan::MapPage", "%1 in, hidden").arg(n.hiddenIn);
     } else if (n.hiddenOut > 0) {
         out.note = QCoreApplication::translate("portolan::MapPage", "%1 out, hidden").arg(n.hiddenOut);
+    }
+    if (n.kind == PictureNode::Kind::Entry) {
+        describeEntry(n, out);
+        return out;
     }
     out.tip = out.id;
     if (n.isHostNetwork)

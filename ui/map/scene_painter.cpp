@@ -143,6 +143,8 @@ void paintSteadyBadge(QPainter& painter, QPointF centre, const MapNode& node, co
     painter.scale(kShare / paint.scale, kShare / paint.scale);
     if (node.kind == MapNodeKind::External) {
         paintIcon(painter, Icon::Live, QRectF(-8, -8, 16, 16), theme.text3);
+    } else if (node.kind == MapNodeKind::Entry) {
+        paintIcon(painter, Icon::Import, QRectF(-8, -8, 16, 16), theme.text3);
     } else if (node.isUncertain) {
         painter.setPen(QPen(theme.edge(EdgeClass::Uncertain).ink, 1.2));
         painter.setBrush(Qt::NoBrush);
@@ -187,7 +189,7 @@ void paintSmallNode(QPainter& painter, const QRectF& rect, std::uint32_t index, 
     const ClassColors& open = theme.edge(EdgeClass::Open);
     const double radius = std::min(map::kNodeRadius, 4 / paint.scale);
     painter.setPen(QPen(node.isOpenUnseen ? open.line : theme.borderStrong, std::max(1.0, 0.8 / paint.scale),
-                        node.kind == MapNodeKind::External ? Qt::DashLine : Qt::SolidLine));
+                        node.kind == MapNodeKind::Workload ? Qt::SolidLine : Qt::DashLine));
     painter.setBrush(node.isOpenUnseen ? open.tint : theme.isDark() ? theme.raised : theme.surface);
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     const bool isNamed = rect.height() * paint.scale >= map::kLeastNodeHeight;
@@ -291,6 +293,7 @@ void paintMapNode(QPainter& painter, const ScenePaint& paint, std::uint32_t node
     box.isCrownJewel = facts.isCrownJewel;
     box.isolation = facts.isolation;
     box.badge = facts.kind == MapNodeKind::External ? NodeBadge::External
+                : facts.kind == MapNodeKind::Entry  ? NodeBadge::Entry
                 : facts.isUncertain                 ? NodeBadge::Uncertain
                                                     : NodeBadge::Isolation;
     box.frame = state == NodeState::Selected  ? NodeFrame::Selected

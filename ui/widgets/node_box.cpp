@@ -39,7 +39,7 @@ void paintFrame(QPainter& painter, const NodeBox& node, const Theme& theme) {
         painter.drawRoundedRect(node.rect.adjusted(-kHalo, -kHalo, kHalo, kHalo), kRadius + 3, kRadius + 3);
     }
     const double inset = isThick ? 1.0 : 0.5;
-    const bool isOutside = node.badge == NodeBadge::External;
+    const bool isOutside = node.badge == NodeBadge::External || node.badge == NodeBadge::Entry;
     painter.setPen(
         QPen(frameColor(node, theme), isThick ? 2 : 1, isOutside && !isThick ? Qt::DashLine : Qt::SolidLine));
     painter.setBrush(theme.isDark() && node.frame != NodeFrame::Selected ? theme.raised : theme.surface);
@@ -52,6 +52,9 @@ void paintBadge(QPainter& painter, const NodeBox& node, const Theme& theme) {
     case NodeBadge::Isolation: paintIsolationBadge(painter, centre, node.isolation, theme.surface, theme); break;
     case NodeBadge::External:
         paintIcon(painter, Icon::Live, QRectF(centre - QPointF(8, 8), QSizeF(16, 16)), theme.text3);
+        break;
+    case NodeBadge::Entry:
+        paintIcon(painter, Icon::Import, QRectF(centre - QPointF(8, 8), QSizeF(16, 16)), theme.text3);
         break;
     case NodeBadge::Uncertain: {
         const QColor& ink = theme.edge(EdgeClass::Uncertain).ink;

@@ -13,8 +13,8 @@ namespace portolan {
 
 struct Theme;
 
-/// What stands before a node's name.
-enum class NodeBadge : std::uint8_t { Isolation, External, Uncertain };
+/// What stands before a node's name. Entry: a way in from outside.
+enum class NodeBadge : std::uint8_t { Isolation, External, Entry, Uncertain };
 /// What the box's outline says. Halo: open to others, unseen. Danger: taken as compromised.
 enum class NodeFrame : std::uint8_t { Plain, Hovered, Selected, OpenHalo, Danger };
 
