@@ -80,8 +80,8 @@ Facts serviceFacts(const Cluster& cluster, const Service& service) {
     }
     addValues(facts, say("Ports"), ports);
     addValues(facts, say("Node ports"), nodePorts);
-    facts.push_back({say("Source"),
-                     service.isExternalTrafficLocal ? say("the client's address is kept") : say("a client or a node")});
+    facts.push_back(
+        {say("Pods see"), service.isExternalTrafficLocal ? say("the client") : say("the client or a node")});
     return facts;
 }
 

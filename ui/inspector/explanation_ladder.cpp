@@ -146,9 +146,11 @@ LadderGate gateOf(const Analysis& analysis, const DirectionOutcome& outcome, con
         title(say("no policy applies"));
         gate.reason = exemptionText(outcome, end);
     } else if (const auto rule = orderedDecision(outcome)) {
-        const QString action = actionText(*analysis.reachability, *rule).toLower();
-        gate.state = outcome.verdict == Verdict::Allow ? GateState::Rule : GateState::Denied;
-        title(say("%1: %2").arg(policyText(*analysis.reachability, rule->policy), action));
+        const bool isAllowed = outcome.verdict == Verdict::Allow;
+        const bool isAdminTier = outcome.chain.back().stage == ChainStep::Stage::Admin;
+        gate.state = isAllowed ? GateState::Rule : GateState::Denied;
+        title((isAllowed ? say("allowed in the %1 tier") : say("denied in the %1 tier"))
+                  .arg(isAdminTier ? say("admin") : say("baseline")));
         gate.reason = tierSentence(*analysis.reachability, rule->policy);
     } else if (isDefault && (outcome.isolated != Ternary::No || outcome.chain.size() > 1)) {
         gate.state = GateState::NotIsolated;

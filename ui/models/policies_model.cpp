@@ -128,6 +128,8 @@ QVariant PoliciesModel::mark(int row, int column, int role) const {
     const bool isUse = column == UsedColumn || column == UtilisationColumn || column == LastHitColumn;
     if ((isUse || column == AllowedColumn) && isAdminPolicy(policy))
         return tr("The use of cluster-wide rules is not counted");
+    if (column == UtilisationColumn && observed != nullptr)
+        return tr("%1 of %2 pairs").arg(text(row, UsedColumn), text(row, AllowedColumn));
     if (const auto rule = ruleOf(row); rule && column == PolicyColumn && !ruleNameText(reachability, *rule).isEmpty())
         return tr("Rule \"%1\"").arg(ruleNameText(reachability, *rule));
     if (isUse && observed == nullptr && policyRow(row).rule)

@@ -23,7 +23,7 @@ enum Kind { AllRules, IngressRules, EgressRules, NeverUsed };
 std::vector<TableColumn> columns() {
     return {{CellKind::Name, 120, ColumnSizing::Stretch},
             {CellKind::Quiet, 88},
-            {CellKind::Quiet, 108},
+            {CellKind::Quiet, 104},
             {CellKind::Quiet, 68},
             {CellKind::Number, 56},
             {CellKind::Text, 56},
@@ -86,14 +86,22 @@ PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
 
 void PoliciesPage::takeAnalysis() {
     m_model->setAnalysis(m_session.analysis());
-    for (const int column : {PoliciesModel::TierColumn, PoliciesModel::ActionColumn})
-        m_panel->table().setColumnHidden(column, !m_model->hasAdminPolicies());
     const bool hasFlows = m_session.analysis() && m_session.analysis()->flows;
-    for (const int column : {PoliciesModel::UsedColumn, PoliciesModel::UtilisationColumn, PoliciesModel::LastHitColumn})
-        m_panel->table().setColumnHidden(column, !hasFlows);
+    showColumns();
     m_kinds->setUnavailable(NeverUsed, hasFlows ? QString() : tr("Flows are not loaded: there is no evidence of use"));
     if (!hasFlows && m_kinds->current() == NeverUsed) m_kinds->setCurrent(AllRules);
     applyFilter();
+}
+
+/// Columns that hold nothing are left out; where tiers need the room of the pairs, the utilisation's tooltip has them.
+void PoliciesPage::showColumns() {
+    const bool hasTiers = m_model->hasAdminPolicies();
+    const bool hasUse = m_session.analysis() && m_session.analysis()->flows;
+    const auto show = [this](int column, bool isShown) { m_panel->table().setColumnHidden(column, !isShown); };
+    for (const int column : {PoliciesModel::TierColumn, PoliciesModel::ActionColumn}) show(column, hasTiers);
+    for (const int column : {PoliciesModel::UtilisationColumn, PoliciesModel::LastHitColumn}) show(column, hasUse);
+    show(PoliciesModel::AllowedColumn, !(hasTiers && hasUse));
+    show(PoliciesModel::UsedColumn, hasUse && !hasTiers);
 }
 
 void PoliciesPage::showNeverUsed() {

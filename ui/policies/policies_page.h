@@ -27,6 +27,7 @@ class PoliciesPage : public QWidget {
 
   private:
     void takeAnalysis();
+    void showColumns();
     void applyFilter();
     void showState();
     void followSelection();

@@ -25,7 +25,7 @@ QString textOf(const QWidget& widget) {
     return texts.join(QLatin1Char('\n'));
 }
 
-/// "Ingress gate: ANP scanners: deny | scanners[0]"; the rules by their places.
+/// "Ingress gate: denied in the admin tier | scanners[0]"; the rules by their places.
 QString gateText(const LadderGate& gate) {
     QString out = gate.title;
     for (const Facts& rule : gate.rules)
@@ -132,7 +132,7 @@ class OrderedTest : public QObject {
         QTest::addColumn<QString>("ingress");
         QTest::newRow("the admin tier denies") << "scan"
                                                << "db" << 5432 << "Egress gate: not isolated"
-                                               << "Ingress gate: ANP scanners: deny | ANP scanners Deny";
+                                               << "Ingress gate: denied in the admin tier | ANP scanners Deny";
         QTest::newRow("passed on to a NetworkPolicy without a rule for it")
             << "scan"
             << "db" << 80 << "Egress gate: not isolated"
@@ -140,10 +140,11 @@ class OrderedTest : public QObject {
         QTest::newRow("passed on to the baseline")
             << "scan"
             << "web" << 80 << "Egress gate: not isolated"
-            << "Ingress gate: BANP default: deny | ANP scanners Pass | BANP default Deny";
-        QTest::newRow("the admin tier allows") << "db"
-                                               << "scan" << 80 << "Egress gate: ANP late: allow | ANP late Allow"
-                                               << "Ingress gate: no policy decides";
+            << "Ingress gate: denied in the baseline tier | ANP scanners Pass | BANP default Deny";
+        QTest::newRow("the admin tier allows")
+            << "db"
+            << "scan" << 80 << "Egress gate: allowed in the admin tier | ANP late Allow"
+            << "Ingress gate: no policy decides";
         QTest::newRow("a NetworkPolicy allows") << "web"
                                                 << "db" << 5432 << "Egress gate: not isolated"
                                                 << "Ingress gate: a rule matches | shop/db";

@@ -148,6 +148,10 @@ class ModelsTest : public QObject {
         QVERIFY(row >= 0);
         QCOMPARE(model.index(row, PoliciesModel::UsedColumn).data().toString(), QStringLiteral("0"));
         QCOMPARE(model.index(row, PoliciesModel::LastHitColumn).data().toString(), QStringLiteral("never"));
+        QVERIFY(model.index(row, PoliciesModel::UtilisationColumn)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .startsWith(QStringLiteral("0 of ")));
         QVERIFY(model.index(row, PoliciesModel::FileColumn)
                     .data()
                     .toString()

@@ -119,6 +119,31 @@ void shootPages(portolan::Desktop& desktop, const QDir& folder, const QString& e
     }
 }
 
+/// What the Inspector says of an admin policy, of one of its rules and of an entry point, where the input has them.
+void shootObjects(portolan::Desktop& desktop, const QDir& folder, const QString& ending) {
+    const portolan::Analysis& analysis = *desktop.session().analysis();
+    const portolan::Reachability& reachability = *analysis.reachability;
+    desktop.window().showMode(portolan::Mode::Map);
+    if (reachability.adminPolicyCount() > 0) {
+        const portolan::PolicyId first = portolan::adminPolicyId(0);
+        desktop.window().showDock(portolan::DockKind::Policies);
+        desktop.session().select(keyOf(reachability, first));
+        shoot(desktop, folder, QStringLiteral("policy-admin") + ending);
+        desktop.session().select(portolan::RuleKey{keyOf(reachability, first).name, portolan::Direction::Ingress, 0});
+        shoot(desktop, folder, QStringLiteral("rule-admin") + ending);
+        desktop.window().dock(portolan::DockKind::Policies)->hide();
+        desktop.session().select(keyOf(*analysis.cluster, portolan::WorkloadId(0U)));
+        shoot(desktop, folder, QStringLiteral("workload-admin") + ending);
+    }
+    for (const portolan::MapNode& node : desktop.pages().map().view().graph().nodes) {
+        if (node.kind != portolan::MapNodeKind::Entry) continue;
+        desktop.session().select(portolan::EntryKey{node.id.toStdString()});
+        shoot(desktop, folder, QStringLiteral("entry") + ending);
+        break;
+    }
+    desktop.session().clearSelection();
+}
+
 /// The map with a workload, a trunk, a reach and each version of the policies.
 void shootMap(portolan::Desktop& desktop, const QDir& folder, const QString& ending) {
     using portolan::MapAction;
@@ -204,6 +229,7 @@ int main(int argc, char** argv) {
             std::printf("opened in %lld ms\n", static_cast<long long>(clock.elapsed()));
         }
         shootPages(desktop, folder, ending);
+        shootObjects(desktop, folder, ending);
         shootMap(desktop, folder, ending);
     }
     return 0;
