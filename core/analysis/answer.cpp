@@ -94,6 +94,23 @@ Ternary isServed(const Cluster& cluster, const Service& service, const Endpoint&
     return ternary(*own == *other);
 }
 
+/// Endpoints of a Service that are no pods of the input (semantics S-3). A named target port cannot be looked up there.
+void askOutside(const Cluster& cluster, const Endpoint& source, const Service& service, const ServicePort& port,
+                Tally& tally) {
+    for (const IpAddress& address : service.endpointAddresses) {
+        if (cluster.findPodByAddress(address)) continue;
+        const std::uint16_t number = port.targetNumber != 0        ? port.targetNumber
+                                     : port.targetName == Symbol() ? port.number
+                                                                   : std::uint16_t{0};
+        if (number != 0) {
+            tally.ask({source, address, port.protocol, number});
+            continue;
+        }
+        tally.add(Verdict::Uncertain, {source, address, port.protocol, 0});
+        tally.miss("the number of port " + std::string(cluster.text(port.targetName)));
+    }
+}
+
 Answer toService(const Reachability& r, const NamedEndpoint& from, const NamedEndpoint& to, const PortQuestion& q) {
     const Cluster& cluster = r.cluster();
     const Service& service = cluster.services[*to.service];
@@ -102,7 +119,8 @@ Answer toService(const Reachability& r, const NamedEndpoint& from, const NamedEn
     Tally tally(r);
     bool isAnyElsewhere = false;
     for (const Endpoint& source : from.members)
-        for (const ServicePort* port : ports)
+        for (const ServicePort* port : ports) {
+            askOutside(cluster, source, service, *port, tally);
             for (const PodTarget& target : podTargets(cluster, service, *port)) {
                 const Ternary served = isServed(cluster, service, source, target.pod);
                 isAnyElsewhere = isAnyElsewhere || served == Ternary::No;
@@ -120,6 +138,7 @@ Answer toService(const Reachability& r, const NamedEndpoint& from, const NamedEn
                                ? explain(r, source, target.pod, port->protocol, target.port).doubts.text()
                                : outcome.missing);
             }
+        }
     const Answer out = tally.answer();
     if (!out.example && isAnyElsewhere)
         return {Verdict::Deny, "internalTrafficPolicy: Local leaves no pod behind the Service on that node"};

@@ -21,6 +21,8 @@ NamedEndpoint serviceEndpoint(const Reachability& r, NamedEndpoint out, ServiceI
     if (service.type == Service::Type::ExternalName)
         return notFound(std::move(out), "the Service stands for a name outside the cluster");
     for (const PodId pod : podsBehind(cluster, service)) out.members.emplace_back(pod);
+    for (const IpAddress& address : service.endpointAddresses) // which may lie outside (semantics S-3)
+        if (!cluster.findPodByAddress(address)) out.members.emplace_back(address);
     if (out.members.empty()) return notFound(std::move(out), "the input has no pod behind the Service");
     out.kind = NamedEndpoint::Kind::Service;
     out.service = id;

@@ -79,7 +79,7 @@ void checkDefaultDeny(const FindingContext& context, NamespaceId ns, Findings& o
     finding.object = "Namespace " + name;
     finding.where = context.cluster().namespaces[ns].where;
     finding.evidence.push_back(counted(workloads.size(), "workload") + ", " + std::to_string(policies.size()) +
-                               " NetworkPolicies in the namespace");
+                               (policies.size() == 1 ? " NetworkPolicy" : " NetworkPolicies") + " in the namespace");
     finding.fix = defaultDenyYaml(name, missing);
     if (const auto dns = dnsRule(context, ns); dns && missing.find("Egress") != std::string::npos)
         finding.fix += "  egress:\n" + ruleYaml(context.cluster(), Direction::Egress, *dns);

@@ -69,7 +69,7 @@ class Conflicts {
                                Direction d) const {
         const Reachability& r = m_context.reachability();
         const TrafficSet traffic = sharedTraffic(m_context, a, b, d == Direction::Ingress ? subject : peer);
-        for (const Protocol protocol : kProtocols) {
+        for (const Protocol protocol : {Protocol::Tcp, Protocol::Udp, Protocol::Sctp}) {
             const auto& ranges = traffic.ports(protocol).ranges();
             if (ranges.empty()) continue;
             const Chain chain = chainOf(r, {subject, peer, d, protocol, ranges.front().first});

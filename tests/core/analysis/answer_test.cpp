@@ -1,4 +1,5 @@
 #include "core/analysis/answer.h"
+#include "core/load/load.h"
 #include "tests/core/ledger/story.h"
 
 #include <gtest/gtest.h>
@@ -85,6 +86,31 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"shop/far", "shop/db[Service]", "tcp/5432",
                         "deny: internalTrafficPolicy: Local leaves no pod behind the Service on that node", "", kLocal},
                     Row{"shop/lost", "shop/db[Service]", "tcp/5432", "uncertain: internalTrafficPolicy", "", kLocal}));
+
+// Covers S-3: endpoints that no selector gives may lie outside the cluster.
+TEST(Answers, FollowAServiceToAddressesOutside) {
+    const auto cluster =
+        loadText({{"world.yaml",
+                   "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\n---\n"
+                   "apiVersion: v1\nkind: Service\nmetadata: {name: old, namespace: shop}\n"
+                   "spec: {ports: [{port: 80, targetPort: 8080}]}\n---\n"
+                   "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: old-1, namespace: "
+                   "shop, labels: {kubernetes.io/service-name: old}}\naddressType: IPv4\n"
+                   "endpoints: [{addresses: [203.0.113.7]}]\n---\n"
+                   "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: out, namespace: "
+                   "shop}\nspec: {podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: "
+                   "203.0.113.0/24}}], ports: [{port: 8080}]}]}\n"}},
+                 {}, {})
+            .value();
+    const auto r = Reachability::create(cluster, {}, {}).value();
+    const auto asked = [&](const char* port) {
+        return name(
+            answer(*r, findEndpoint(*r, "shop/web"), findEndpoint(*r, "shop/old[Service]"), parsePort(port).value())
+                .verdict);
+    };
+    EXPECT_EQ(asked("tcp/80"), "allow");
+    EXPECT_EQ(asked("tcp/8080"), "deny");
+}
 
 // Covers NP-I5: whether the rules see the Service's address.
 INSTANTIATE_TEST_SUITE_P(
