@@ -143,7 +143,8 @@ class PictureBuilder {
     }
 
     Result<void> addUnseen(const RunControl& control) {
-        if (m_out.isByNamespace || !m_ledger.evidence()) return {};
+        m_out.hasEvidence = m_ledger.evidence().has_value();
+        if (m_out.isByNamespace) return {};
         const auto unseen = m_ledger.permittedUnseen(m_shown, m_options.maxEdges, control);
         if (!unseen) return tl::make_unexpected(unseen.error());
         for (const LedgerEdge& e : unseen->edges) {

@@ -68,6 +68,7 @@ struct Picture {
     std::uint32_t hiddenEdges = 0; ///< lines of hub traffic (DNS and the like), left out or marked, counted at the hub
     std::uint64_t leftOut = 0;     ///< unused allows beyond the budget
     bool isByNamespace = false;
+    bool hasEvidence = false; ///< a log was joined; else unused allows are what is permitted, of whose use nobody knows
 };
 
 /// What an entry point lets in to one workload, as the evaluator says.

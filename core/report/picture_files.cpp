@@ -40,6 +40,11 @@ const StateStyle& styleOf(EdgeState state) {
     return *std::ranges::find(kStyles, state, &StateStyle::state);
 }
 
+/// The word for a state; without a log nobody can call an allow unused.
+std::string_view labelOf(const Picture& picture, EdgeState state) {
+    return state == EdgeState::UnusedAllow && !picture.hasEvidence ? "permitted" : styleOf(state).label;
+}
+
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -152,7 +157,7 @@ class SvgPainter {
         const PictureEdge& e = m_picture.edges[i];
         const std::string title =
             fmt::format("{} to {}: {}, {} connections, {}", m_picture.nodes[e.from].id, m_picture.nodes[e.to].id,
-                        portsText(e), e.connections, styleOf(e.state).label);
+                        portsText(e), e.connections, labelOf(m_picture, e.state));
         line(m_placed.layout.routes[i], {title, e.state, e.connections, {e.isEgressMissing, e.isIngressMissing}});
     }
 
@@ -165,7 +170,7 @@ class SvgPainter {
         std::string out = fmt::format("{} to {}: {} lines", groupName(t.from), groupName(t.to), t.edges.size());
         for (const StateStyle& s : kStyles)
             if (const auto count = t.count[static_cast<std::size_t>(s.state)]; count > 0)
-                out += fmt::format(", {} {}", count, s.label);
+                out += fmt::format(", {} {}", count, labelOf(m_picture, s.state));
         return out;
     }
 
@@ -274,13 +279,14 @@ class SvgPainter {
         int x = kMargin;
         const int y = height - kLegendHeight / 2;
         for (const StateStyle& s : kStyles) {
+            const std::string_view label = labelOf(m_picture, s.state);
             m_out +=
                 fmt::format("<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"{}\"{}/><text "
                             "x=\"{}\" y=\"{}\" font-size=\"11\" fill=\"#45525F\">{}</text>\n",
                             x, y, x + 24, y, s.line, s.state == EdgeState::Mismatch ? 4.2 : 1.75,
                             *s.dashes ? fmt::format(" stroke-dasharray=\"{}\" stroke-linecap=\"round\"", s.dashes) : "",
-                            x + 30, y + 4, s.label);
-            x += 48 + static_cast<int>(std::string_view(s.label).size()) * 6;
+                            x + 30, y + 4, label);
+            x += 48 + static_cast<int>(label.size()) * 6;
         }
     }
 
@@ -331,7 +337,7 @@ Result<std::string> pictureDot(const Picture& picture, const RunControl& control
                               : e.state == EdgeState::UnusedAllow                              ? "dotted"
                                                                                                : "solid";
         out += fmt::format("  n{} -> n{} [label={}, color=\"{}\", style={}, tooltip={}];\n", e.from, e.to,
-                           jsonString(portsText(e)), s.line, pattern, jsonString(s.label));
+                           jsonString(portsText(e)), s.line, pattern, jsonString(labelOf(picture, e.state)));
     }
     return out + "}\n";
 }

@@ -123,6 +123,7 @@ void MapPage::takePicture(const Result<Picture>& drawn) {
     }
     m_picture = *drawn;
     m_view->setDraftOverlay(m_version == PolicyVersion::Changes ? DraftOverlay::On : DraftOverlay::Off);
+    m_view->setEvidence(m_picture.hasEvidence);
     m_view->setGraph(mapGraph(m_picture));
     stack->setCurrentWidget(m_view);
     applyFilter();

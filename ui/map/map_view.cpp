@@ -84,7 +84,7 @@ MapView::MapView(QWidget* parent)
     column->addWidget(m_state, 1);
     column->addWidget(m_canvas, 1);
     column->addWidget(m_legend);
-    m_legend->setNote(QStringLiteral("Width: log connections"));
+    setEvidence(true);
     m_canvas->hide();
     m_state->showEmpty({Icon::Map, QStringLiteral("Nothing to show yet"),
                         QStringLiteral("No workload matches, or no source has been opened."), QString()});
@@ -120,6 +120,10 @@ void MapView::setGraph(MapGraph graph) {
     m_graph = std::make_shared<const MapGraph>(std::move(graph));
     m_hiddenEdges.clear();
     startLayout();
+}
+
+void MapView::setEvidence(bool isLoaded) {
+    m_legend->setNote(isLoaded ? QStringLiteral("Width: log connections") : QStringLiteral("No log: use is not known"));
 }
 
 void MapView::startLayout() {

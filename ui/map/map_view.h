@@ -30,6 +30,8 @@ class MapView : public QWidget {
     /// Shows the graph. Places are kept where nodes and groups stay the same; selection and focus are kept by identity.
     /// The newest graph wins; an older layout that still runs is stopped.
     void setGraph(MapGraph graph);
+    /// Whether a log stands behind the lines; the legend says so where none does.
+    void setEvidence(bool isLoaded);
     const MapGraph& graph() const { return *m_graph; }
 
     void setDraftOverlay(DraftOverlay draft) { m_canvas->setDraftOverlay(draft); }

@@ -174,6 +174,16 @@ WorkloadId inShop(const char* name) {
     return story::join(kShop).cluster->findWorkloads("shop", name).front();
 }
 
+TEST(Pictures, ShowWhatIsPermittedWhereNoLogIsLoaded) {
+    const auto analysis = analysisOf(story::join(std::string(kShop) + kWebOnly));
+    const Picture drawn = picture(*analysis, {}, {}).value();
+    EXPECT_FALSE(drawn.hasEvidence);
+    ASSERT_EQ(drawn.edges.size(), 1U);
+    EXPECT_EQ(drawn.nodes[drawn.edges.front().from].name + " > " + drawn.nodes[drawn.edges.front().to].name,
+              "web > db");
+    EXPECT_EQ(drawn.edges.front().state, EdgeState::UnusedAllow);
+}
+
 TEST(PictureEntries, StandOutsideWithALineToWhatTheyLetInTo) {
     EXPECT_EQ(entryLinesOf({{"shop/front[Ingress]", inShop("db"), onTcp(5432)}}, ""),
               "shop/front\nshop/front > db: unused\n");
