@@ -137,7 +137,8 @@ class Judge {
     std::vector<std::uint16_t> portsAt(const Endpoint& end, ClassId from, ClassId to) const {
         if (const auto number = numberAt(*m_reach, end, m_port)) return {*number};
         std::vector<std::uint16_t> out;
-        for (const PortRange& range : m_reach->between(from, to).may.ports(m_port.protocol).ranges())
+        const PairTraffic traffic = m_reach->between(from, to);
+        for (const PortRange& range : traffic.may.ports(m_port.protocol).ranges())
             out.push_back(range.first);
         return out;
     }
