@@ -27,7 +27,8 @@ FactSetting settingFor(int keyWidth) {
 
 FactList::FactList(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // Not Fixed, which would hold it to its height at the usual width: long values need more lines where it is narrow.
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }

@@ -216,6 +216,20 @@ class WidgetsTest : public QObject {
         QCOMPARE(activated.first().first().toString(), QStringLiteral("data.yaml:31"));
     }
 
+    void aLongFactHasItsLastLineInANarrowPanel() {
+        QWidget panel;
+        auto* column = new QVBoxLayout(&panel);
+        auto* list = new FactList;
+        list->setFacts({{"NetworkPolicies", "a-namespace-with-a-long-name/allow-what-comes-from-the-other-namespace",
+                         FactStyle::TextLink}});
+        column->addWidget(list);
+        column->addStretch();
+        panel.resize(240, 400);
+        panel.show();
+        QVERIFY(list->heightForWidth(list->width()) > list->sizeHint().height());
+        QCOMPARE(list->height(), list->heightForWidth(list->width()));
+    }
+
     void aLongFactWrapsInsteadOfLosingItsEnd() {
         FactList list;
         list.setFacts(
