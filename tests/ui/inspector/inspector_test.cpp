@@ -1,13 +1,12 @@
+#include "tests/ui/support/test_session.h"
 #include "ui/inspector/exposure_panel.h"
 #include "ui/inspector/inspector_page.h"
-#include "ui/session/session.h"
 #include "ui/widgets/facts.h"
 #include "ui/widgets/text.h"
 
 #include <QApplication>
 #include <QFocusEvent>
 #include <QLabel>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,15 +32,10 @@ class InspectorTest : public QObject {
   private Q_SLOTS:
     void initTestCase() {
         QVERIFY(loadFonts());
-        m_settings.emplace(m_scratch.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
-        m_preferences.emplace(*m_settings);
-        m_session = std::make_unique<Session>(*m_preferences);
         m_page = std::make_unique<InspectorPage>(*m_session);
         m_page->resize(320, 900);
         m_page->setVisible(true);
-        QSignalSpy changed(m_session.get(), &Session::analysisChanged);
-        m_session->open({QStringLiteral("samples/harbor")});
-        QVERIFY(changed.wait(kPatience));
+        QVERIFY(m_session.open(QStringLiteral("samples/harbor"), kPatience));
     }
 
     void everyPeerThatIsNamedComesWithTheRuleThatAdmitsIt() {
@@ -95,10 +89,7 @@ class InspectorTest : public QObject {
         QVERIFY(settled.count() > 0 || settled.wait(kPatience));
     }
 
-    QTemporaryDir m_scratch;
-    std::optional<QSettings> m_settings;
-    std::optional<Preferences> m_preferences;
-    std::unique_ptr<Session> m_session;
+    TestSession m_session;
     std::unique_ptr<InspectorPage> m_page;
 };
 

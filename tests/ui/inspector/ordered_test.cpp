@@ -1,15 +1,14 @@
 #include "core/reach/rule_match.h"
 #include "tests/ui/support/ordered_cluster.h"
+#include "tests/ui/support/test_session.h"
 #include "ui/inspector/closing_edits.h"
 #include "ui/inspector/explanation_ladder.h"
 #include "ui/inspector/inspector_page.h"
 #include "ui/inspector/inspector_parts.h"
 #include "ui/models/policy_words.h"
-#include "ui/session/session.h"
 #include "ui/widgets/text.h"
 
 #include <QLabel>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -44,16 +43,10 @@ class OrderedTest : public QObject {
   private Q_SLOTS:
     void initTestCase() {
         QVERIFY(loadFonts());
-        m_settings.emplace(m_scratch.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
-        m_preferences.emplace(*m_settings);
-        m_session = std::make_unique<Session>(*m_preferences);
         m_page = std::make_unique<InspectorPage>(*m_session);
         m_page->resize(320, 900);
         m_page->setVisible(true);
-        QSignalSpy changed(m_session.get(), &Session::analysisChanged);
-        m_session->open({writeOrderedCluster(m_scratch)});
-        QVERIFY(changed.wait(kPatience));
-        QVERIFY(m_session->analysis() != nullptr);
+        QVERIFY(m_session.open(writeOrderedCluster(m_session.scratch()), kPatience));
     }
 
     void aPolicyOfAnyKindIsFoundByItsKey_data() {
@@ -195,10 +188,7 @@ class OrderedTest : public QObject {
         return {workload(from), workload(to), {}, {}, Protocol::Tcp, static_cast<std::uint16_t>(port)};
     }
 
-    QTemporaryDir m_scratch;
-    std::optional<QSettings> m_settings;
-    std::optional<Preferences> m_preferences;
-    std::unique_ptr<Session> m_session;
+    TestSession m_session;
     std::unique_ptr<InspectorPage> m_page;
 };
 

@@ -1,9 +1,8 @@
 #include "tests/ui/support/ordered_cluster.h"
+#include "tests/ui/support/test_session.h"
 #include "ui/map/map_page.h"
-#include "ui/session/session.h"
 #include "ui/widgets/text.h"
 
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -24,13 +23,10 @@ class EntriesTest : public QObject {
   private Q_SLOTS:
     void initTestCase() {
         QVERIFY(loadFonts());
-        m_settings.emplace(m_scratch.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
-        m_preferences.emplace(*m_settings);
-        m_session = std::make_unique<Session>(*m_preferences);
         m_page = std::make_unique<MapPage>(*m_session);
         m_page->resize(1000, 700);
         m_page->setVisible(true);
-        m_session->open({writeOrderedCluster(m_scratch)});
+        QVERIFY(m_session.open(writeOrderedCluster(m_session.scratch()), kPatience));
         QTRY_VERIFY_WITH_TIMEOUT(!graph().nodes.empty() && !m_page->isBusy(), kPatience);
     }
 
@@ -100,10 +96,7 @@ class EntriesTest : public QObject {
         return static_cast<std::uint32_t>(it - graph().edges.begin());
     }
 
-    QTemporaryDir m_scratch;
-    std::optional<QSettings> m_settings;
-    std::optional<Preferences> m_preferences;
-    std::unique_ptr<Session> m_session;
+    TestSession m_session;
     std::unique_ptr<MapPage> m_page;
 };
 
