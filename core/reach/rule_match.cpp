@@ -6,6 +6,24 @@
 
 namespace portolan {
 
+namespace {
+
+template <typename Policy>
+std::shared_ptr<const Policy> cut(const Policy& policy, const RuleRef& rule) {
+    auto out = std::make_shared<Policy>(policy);
+    auto& rules = rule.direction == Direction::Ingress ? out->ingress : out->egress;
+    rules.erase(rules.begin() + rule.index);
+    return out;
+}
+
+} // namespace
+
+PolicyEdit withoutRule(const Reachability& reachability, const RuleRef& rule) {
+    if (const AdminPolicy* const admin = reachability.adminPolicy(rule.policy))
+        return {rule.policy, nullptr, cut(*admin, rule)};
+    return {rule.policy, cut(*reachability.policy(rule.policy), rule)};
+}
+
 const CompiledRule* compiledRule(const Reachability& reachability, const RuleRef& rule) {
     const CompiledPolicy* policy = reachability.compiled(rule.policy);
     if (!policy || rule.index >= policy->rulesIn(rule.direction).size()) return nullptr;

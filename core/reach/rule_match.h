@@ -24,6 +24,9 @@ RuleMatch ruleMatch(const Reachability& reachability, const RuleRef& rule);
 std::vector<RuleRef> admittingRules(const Reachability& reachability, ClassId subject, ClassId peer,
                                     Direction direction, Protocol protocol, std::uint16_t port);
 
+/// The edit that takes the rule out of its policy, which must be there; the policy goes on to isolate (semantics NP-2).
+PolicyEdit withoutRule(const Reachability& reachability, const RuleRef& rule);
+
 /// Where the rule was written: the position of its list element.
 SourceRef whereOf(const Reachability& reachability, const RuleRef& rule);
 /// "shop/allow-web ingress rule 2", counting from 1; "ANP deny-x ingress rule 1" of an admin policy.

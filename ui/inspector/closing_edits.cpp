@@ -20,15 +20,6 @@ struct Candidate {
     PolicyEdit edit;
 };
 
-/// Of a policy of either sort.
-template <class Policy>
-std::shared_ptr<const Policy> withoutRule(const Policy& policy, const RuleRef& rule) {
-    auto out = std::make_shared<Policy>(policy);
-    auto& rules = rule.direction == Direction::Ingress ? out->ingress : out->egress;
-    rules.erase(rules.begin() + rule.index);
-    return out;
-}
-
 std::shared_ptr<const NetworkPolicy> isolating(const Cluster& cluster, WorkloadId id, Direction direction) {
     const auto selector = selectorOf(cluster, id);
     if (!selector) return nullptr;
@@ -49,8 +40,7 @@ void addCandidates(const Analysis& analysis, const DirectionOutcome& gate, const
     for (const ChainStep& step : gate.chain) {
         if (!step.rule || !isAdminPolicy(step.rule->policy) || step.action != Action::Allow) continue;
         out.push_back(
-            {{ClosingEdit::Kind::Remove, *step.rule, {}, gate.direction},
-             {step.rule->policy, nullptr, withoutRule(*reachability.adminPolicy(step.rule->policy), *step.rule)}});
+            {{ClosingEdit::Kind::Remove, *step.rule, {}, gate.direction}, withoutRule(reachability, *step.rule)});
     }
     if (gate.isolated == Ternary::No) {
         const auto* workload = std::get_if<WorkloadId>(&end);
@@ -64,8 +54,7 @@ void addCandidates(const Analysis& analysis, const DirectionOutcome& gate, const
     if (auto tightened = tighten(*analysis.ledger, std::span(&rule, 1), control))
         for (const Tightening& it : *tightened)
             out.push_back({{ClosingEdit::Kind::Tighten, rule, {}, gate.direction}, {rule.policy, it.policy}});
-    out.push_back({{ClosingEdit::Kind::Remove, rule, {}, gate.direction},
-                   {rule.policy, withoutRule(*reachability.policy(rule.policy), rule)}});
+    out.push_back({{ClosingEdit::Kind::Remove, rule, {}, gate.direction}, withoutRule(reachability, rule)});
 }
 
 std::uint64_t brokenBy(const Analysis& analysis, const Reachability& edited, const RunControl& control) {

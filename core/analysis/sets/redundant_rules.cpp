@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::size_t kPairsLookedAt = 2'000; // an example is enough
 
-template <typename Policy>
-std::shared_ptr<const Policy> without(const Policy& policy, const RuleRef& rule) {
-    auto out = std::make_shared<Policy>(policy);
-    auto& rules = rule.direction == Direction::Ingress ? out->ingress : out->egress;
-    rules.erase(rules.begin() + rule.index);
-    return out;
-}
-
 Result<Ternary> isSameWith(const Reachability& r, const PolicyEdit& edit, const RunControl& control) {
     const auto edited = r.edited(std::span(&edit, 1), control);
     if (!edited) return tl::make_unexpected(edited.error());
@@ -72,12 +64,7 @@ Result<Ternary> isPolicyRedundant(const Reachability& reachability, PolicyId pol
 }
 
 Result<Ternary> isRuleRedundant(const Reachability& reachability, const RuleRef& rule, const RunControl& control) {
-    PolicyEdit edit{rule.policy, nullptr};
-    if (const AdminPolicy* admin = reachability.adminPolicy(rule.policy))
-        edit.adminPolicy = without(*admin, rule);
-    else
-        edit.policy = without(*reachability.policy(rule.policy), rule);
-    return isSameWith(reachability, edit, control);
+    return isSameWith(reachability, withoutRule(reachability, rule), control);
 }
 
 std::string whyRuleRedundant(const Reachability& reachability, const RuleRef& rule) {
