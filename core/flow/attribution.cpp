@@ -49,7 +49,8 @@ std::optional<AttributedEnd> Attribution::byName(const EndFacts& facts) {
     if (const auto workload = workloadByName(facts)) return found(*workload);
     if (const auto workload = workloadByLabels(facts)) return found(*workload);
     if (const auto workload = workloadByPodName(facts)) return found(*workload);
-    if (facts.pod.empty() && facts.workload.empty()) return std::nullopt;
+    if (const auto workload = workloadByPodPrefix(facts)) return found(*workload);
+    if (facts.pod.empty() && facts.workload.empty() && facts.podPrefix.empty()) return std::nullopt;
     return unresolved(facts);
 }
 
@@ -178,13 +179,31 @@ std::optional<WorkloadId> Attribution::workloadByPodName(const EndFacts& facts) 
     return bare.size() == 1 && !facts.pod.empty() ? std::optional(bare.front()) : std::nullopt;
 }
 
+std::optional<WorkloadId> Attribution::workloadByPodPrefix(const EndFacts& facts) const {
+    if (facts.podPrefix.empty()) return std::nullopt;
+    const OwnerGuess owner = guessOwnerOfPrefix(facts.podPrefix);
+    const std::string_view whole = facts.podPrefix.substr(0, facts.podPrefix.size() - 1);
+    auto named = m_cluster.findWorkloads(facts.ns, whole);
+    if (named.empty()) named = m_cluster.findWorkloads(facts.ns, owner.name, owner.kind);
+    return named.size() == 1 ? std::optional(named.front()) : std::nullopt;
+}
+
+std::optional<ServiceId> Attribution::serviceByName(const EndFacts& facts) const {
+    if (facts.workloadKind != "Service" || isElsewhere(m_cluster, facts)) return std::nullopt;
+    return m_services.find(facts.ns, facts.workload);
+}
+
 AttributedEnd Attribution::unresolved(const EndFacts& facts) {
     UnresolvedEnd end;
     if (isElsewhere(m_cluster, facts)) end.cluster = facts.cluster;
     end.ns = facts.ns;
     end.name = facts.workload;
     end.kind = facts.workloadKind;
-    if (end.name.empty()) {
+    if (end.name.empty() && facts.pod.empty() && !facts.podPrefix.empty()) {
+        const auto owner = guessOwnerOfPrefix(facts.podPrefix);
+        end.name = owner.name;
+        end.kind = owner.kind;
+    } else if (end.name.empty()) {
         const auto guesses = guessOwners(facts.pod);
         if (!guesses.empty() && guesses.front().isSure) {
             end.name = guesses.front().name;

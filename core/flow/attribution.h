@@ -30,14 +30,15 @@ struct EndFacts {
     std::string_view cluster;
     std::string_view ns;
     std::string_view pod;
-    std::string_view workload; ///< without its kind
-    std::string_view workloadKind;
+    std::string_view workload;     ///< without its kind; of a node its name
+    std::string_view workloadKind; ///< "Service" where the name is a Service's
+    std::string_view podPrefix; ///< what the names of the pods begin with, the last dash included ("web-6fb5694d48-")
     std::vector<std::pair<std::string_view, std::string_view>> labels; ///< the pod's own, without a source prefix
 
-    bool hasName() const { return !pod.empty() || !workload.empty() || !labels.empty(); }
+    bool hasName() const { return !pod.empty() || !workload.empty() || !podPrefix.empty() || !labels.empty(); }
 };
 
-/// An end attributed as far as one line allows: a Service's address still needs the port (see translated()).
+/// An end attributed as far as one line allows: a Service still needs the port (see translated()).
 struct Attributed {
     AttributedEnd end;
     std::optional<ServiceId> service;
@@ -53,6 +54,8 @@ class Attribution {
 
     /// The end by its names alone; nullopt where there are none, so that the address has to decide.
     std::optional<AttributedEnd> byName(const EndFacts& facts);
+    /// The Service that the facts name; nullopt where they name none, or one that the inventory lacks.
+    std::optional<ServiceId> serviceByName(const EndFacts& facts) const;
     /// The end by its address text; nullopt where that is none and the class says nothing either.
     std::optional<Attributed> byAddress(EndClass endClass, std::string_view ns, std::string_view address);
     /// The end and port behind a Service's address; the Service by name where nothing or more than one workload is.
@@ -69,6 +72,7 @@ class Attribution {
     std::optional<WorkloadId> workloadByName(const EndFacts& facts) const;
     std::optional<WorkloadId> workloadByLabels(const EndFacts& facts) const;
     std::optional<WorkloadId> workloadByPodName(const EndFacts& facts) const;
+    std::optional<WorkloadId> workloadByPodPrefix(const EndFacts& facts) const;
     AttributedEnd unresolved(const EndFacts& facts);
     AttributedEnd found(WorkloadId workload, std::optional<PodId> pod = std::nullopt);
 

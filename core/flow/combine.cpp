@@ -6,11 +6,6 @@
 namespace portolan {
 namespace {
 
-bool isTrace(const Lane& lane) {
-    return lane.observation == Observation::TraceDelivered || lane.observation == Observation::TracePassed ||
-           lane.observation == Observation::TraceOther;
-}
-
 /// The lanes of one edge, by what combine() asks for.
 class Lanes {
   public:
@@ -37,6 +32,13 @@ class Lanes {
             verdict == FlowVerdict::Denied ? source + destination : std::max(source, destination);
         return std::max(ends, either);
     }
+    /// Both ends may report the same traffic, and its answers are counted apart: the largest is what there was.
+    std::uint64_t sighted(FlowVerdict verdict) const {
+        std::uint64_t most = 0;
+        for (const auto& [lane, tally] : m_lanes)
+            if (isSighting(lane.observation) && lane.verdict == verdict) most = std::max(most, tally->weight);
+        return most;
+    }
     std::uint64_t stated(FlowVerdict verdict) const { return weight(Observation::Stated, verdict, Reporter::Unknown); }
 
   private:
@@ -45,7 +47,8 @@ class Lanes {
 
 void noteReporter(FlowReporters& by, const Lane& lane) {
     by.table = by.table || lane.observation == Observation::Stated;
-    by.trace = by.trace || isTrace(lane);
+    by.trace = by.trace || isTrace(lane.observation) || lane.observation == Observation::Sighted ||
+               lane.observation == Observation::SightedAnswer;
     by.delivery = by.delivery || lane.observation == Observation::TraceDelivered;
     by.source = by.source || lane.reporter == Reporter::Source;
     by.destination = by.destination || lane.reporter == Reporter::Destination;
@@ -57,6 +60,7 @@ void see(CombinedEdge& edge, const Lane& lane, const Tally& tally) {
     edge.seen.pods = std::min(edge.seen.pods, tally.pods);
     edge.seen.position = std::min(edge.seen.position, tally.position);
     edge.seen.hasAggregates = edge.seen.hasAggregates || tally.hasAggregates;
+    edge.weightKind = std::max(edge.weightKind, tally.weightKind);
 }
 
 /// Distinct connections over trace lanes; what cannot be told apart counts by the point that saw most.
@@ -68,7 +72,7 @@ void countTraces(CombinedEdge& edge, std::span<const LaneTally> traces) {
         if (tally->distinct) distinct.add(*tally->distinct);
         unidentified = std::max(unidentified, tally->unidentified);
     }
-    edge.weightKind = unidentified > 0 ? WeightKind::PacketSample : WeightKind::Connection;
+    if (unidentified > 0) edge.weightKind = std::max(edge.weightKind, WeightKind::PacketSample);
     edge.count += distinct.count() + unidentified;
     edge.isCountEstimated = !distinct.isExact();
 }
@@ -81,16 +85,15 @@ std::vector<CombinedEdge> combined(std::span<const LaneTally> all, bool isToOuts
     for (const FlowVerdict verdict : kFlowVerdicts) {
         CombinedEdge& edge = edges[static_cast<std::size_t>(verdict)];
         edge.verdict = verdict;
-        edge.count = lanes.enforced(verdict) + lanes.stated(verdict);
-        if (lanes.enforced(verdict) == 0) edge.weightKind = WeightKind::Record;
+        edge.count = lanes.enforced(verdict) + lanes.stated(verdict) + lanes.sighted(verdict);
         for (const auto& [lane, tally] : all)
-            if (!isTrace(lane) && lane.verdict == verdict) see(edge, lane, *tally);
+            if (!isTrace(lane.observation) && lane.verdict == verdict) see(edge, lane, *tally);
     }
     const bool isDenied = lanes.enforced(FlowVerdict::Denied) > 0;
     const bool isLetThrough = lanes.enforced(FlowVerdict::Allowed) > 0 || lanes.enforced(FlowVerdict::WouldDeny) > 0;
     std::vector<LaneTally> traces;
     for (const auto& [lane, tally] : all) {
-        if (!isTrace(lane)) continue;
+        if (!isTrace(lane.observation)) continue;
         if (isLetThrough) {
             const auto verdict =
                 lanes.enforced(FlowVerdict::Allowed) > 0 ? FlowVerdict::Allowed : FlowVerdict::WouldDeny;

@@ -30,6 +30,7 @@ using LaneTally = std::pair<Lane, const Tally*>;
 /// - traces are the packets of connections that verdict events already told of: they widen the time of an allowed or
 ///   would-deny edge and count only where there is none. Where connections were denied, only packets that got past the
 ///   denial count: handed to the destination, or, for ends outside the cluster, out of the source;
+/// - records of traffic (Sighted) are reported by either end and in either direction: the largest of these counts;
 /// - tables are added to all of it.
 /// `isToOutside`: the destination is no pod, so that nobody reports a packet as delivered.
 std::vector<CombinedEdge> combined(std::span<const LaneTally> lanes, bool isToOutside);

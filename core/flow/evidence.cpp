@@ -3,20 +3,35 @@
 #include "core/flow/time_text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace portolan {
 namespace {
 
-bool isTrace(Observation observation) {
-    return observation == Observation::TraceDelivered || observation == Observation::TracePassed ||
-           observation == Observation::TraceOther;
+/// How a record is to be counted by what it says of itself and what the rules say (flows.md 0.1, 2.1): policy speaks of
+/// the first packet of a connection, so a verdict whose ports say nothing is taken as it stands, a trace is not. A
+/// record of traffic in the answering direction tells of the connection as well as one of the asking direction.
+enum class Filing : std::uint8_t { Count, TurnRound, RulesSayReply, RulesDoNotKnow, Reply, UnknownOrientation };
+
+Filing filingOfSighting(const FlowRecord& record, const KnownPorts& known) {
+    Orientation orientation = record.reply == Reply::Yes ? Orientation::Reverse : Orientation::Forward;
+    if (record.reply == Reply::Unknown) orientation = orientationByRules(record, known);
+    if (orientation == Orientation::Unknown) return Filing::UnknownOrientation;
+    if (orientation == Orientation::Forward) return Filing::Count;
+    return record.fromPort == 0 ? Filing::Reply : Filing::TurnRound;
 }
 
-/// How a record is to be counted by what it says of itself and what the rules say (flows.md 0.1, 2.1): policy speaks of
-/// the first packet of a connection, so a verdict whose ports say nothing is taken as it stands, a trace is not.
-enum class Filing : std::uint8_t { Count, RulesSayReply, RulesDoNotKnow, Reply, UnknownOrientation };
+FlowRecord turnedRound(FlowRecord record) {
+    std::swap(record.from, record.to);
+    std::swap(record.fromPort, record.toPort);
+    if (record.reporter != Reporter::Unknown)
+        record.reporter = record.reporter == Reporter::Source ? Reporter::Destination : Reporter::Source;
+    record.observation = Observation::SightedAnswer;
+    return record;
+}
 
 Filing filing(const FlowRecord& record, const KnownPorts& known) {
+    if (isSighting(record.observation)) return filingOfSighting(record, known);
     if (record.reply == Reply::Yes) return Filing::Reply;
     if (record.observation == Observation::Stated) return Filing::Count;
     if (record.reply == Reply::No && !isTrace(record.observation)) return Filing::Count;
@@ -81,8 +96,10 @@ void Evidence::noteTime(const FlowRecord& record) {
 
 void Evidence::noteFlow(const FlowRecord& record, const KnownPorts& known) {
     if (record.isAggregate) ++counts.aggregates;
+    counts.sampling = std::max(counts.sampling, record.sampling);
     Trust trust = Trust::Sure;
     switch (filing(record, known)) {
+    case Filing::TurnRound: count(turnedRound(record), trust); return;
     case Filing::Reply:
         hasTrueReply = hasTrueReply || record.reply == Reply::Yes;
         ++counts.replies;
@@ -95,6 +112,10 @@ void Evidence::noteFlow(const FlowRecord& record, const KnownPorts& known) {
     case Filing::RulesDoNotKnow: trust = Trust::RulesDoNotKnow; break;
     case Filing::Count: break;
     }
+    count(record, trust);
+}
+
+void Evidence::count(const FlowRecord& record, Trust trust) {
     const Reporter reporter =
         isTrace(record.observation) || record.observation == Observation::Stated ? Reporter::Unknown : record.reporter;
     const Lane lane{record.observation, record.verdict, reporter, trust};

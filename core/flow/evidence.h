@@ -70,6 +70,7 @@ struct Evidence {
 
   private:
     void noteFlow(const FlowRecord& record, const KnownPorts& known);
+    void count(const FlowRecord& record, Trust trust);
     void noteTime(const FlowRecord& record);
 };
 

@@ -1,5 +1,7 @@
 #include "core/flow/flow_counts.h"
 
+#include <algorithm>
+
 namespace portolan {
 
 void FlowCounts::add(const FlowCounts& other) {
@@ -14,6 +16,7 @@ void FlowCounts::add(const FlowCounts& other) {
     aggregates += other.aggregates;
     lossNotices += other.lossNotices;
     lostEvents += other.lostEvents;
+    sampling = std::max(sampling, other.sampling);
     for (std::size_t i = 0; i < skipped.size(); ++i) skipped[i] += other.skipped[i];
 }
 

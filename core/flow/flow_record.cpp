@@ -49,6 +49,8 @@ std::string_view text(SkipReason reason) {
     case SkipReason::NoVerdict: return "socket trace or unknown verdict";
     case SkipReason::HealthCheck: return "health check of the network plugin";
     case SkipReason::NoEnd: return "neither name nor address of an end";
+    case SkipReason::NoAnswer: return "an attempt that nothing answered";
+    case SkipReason::Repeated: return "marked as a repeat of another line";
     }
     return "";
 }

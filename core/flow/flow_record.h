@@ -37,15 +37,28 @@ enum class WeightKind : std::uint8_t { Connection, PacketSample, Record };
 std::string_view name(WeightKind kind);
 
 /// How a record came to be, which decides what it may be counted with. Verdict and Drop come from policy enforcement,
-/// the Trace kinds from packets passing a point of the datapath, Stated from tables that say what happened themselves.
+/// the Trace kinds from packets passing a point of the datapath, the Sighted kinds from records of traffic that no
+/// policy speaks in (flow exporters, connection tables), Stated from tables that say what happened themselves.
 enum class Observation : std::uint8_t {
     Verdict,        ///< a policy verdict event: one a connection, enforcing end and direction
     Drop,           ///< a dropped packet with a policy reason
     TraceDelivered, ///< a packet handed to the destination pod
     TracePassed,    ///< a packet that left the source's policy enforcement
     TraceOther,     ///< a packet at any other point
+    Attempted,      ///< a program asked for the connection; what became of it is not told
+    Sighted,        ///< traffic of a connection, seen by an exporter of one end or of neither
+    SightedAnswer,  ///< as Sighted, of the answering direction; the record is turned round
     Stated,
 };
+/// Packets passing a point of the datapath.
+constexpr bool isTrace(Observation observation) {
+    return observation == Observation::TraceDelivered || observation == Observation::TracePassed ||
+           observation == Observation::TraceOther;
+}
+constexpr bool isSighting(Observation observation) {
+    return observation == Observation::Attempted || observation == Observation::Sighted ||
+           observation == Observation::SightedAnswer;
+}
 
 /// TCP flags as far as orientation needs them.
 struct TcpFlags {
@@ -76,9 +89,11 @@ struct FlowRecord {
     Reporter reporter = Reporter::Unknown;
     Reply reply = Reply::Unknown;
     TcpFlags flags;
+    WeightKind weightKind = WeightKind::Connection;
     std::uint64_t weight = 1;         ///< connections or records this line stands for
     std::uint64_t clientIdentity = 0; ///< hash of the client's address text; 0: the line has none
     std::uint64_t position = 0;       ///< of the line in its file, in reading order
+    std::uint64_t sampling = 0;       ///< N where the line says that it stands for one packet in N
     bool isAggregate = false;         ///< the line is the first of a window of flows that were folded at the exporter
 };
 
@@ -94,8 +109,10 @@ enum class SkipReason : std::uint8_t {
     NoVerdict,        ///< traced or translated at a socket, or a verdict this version does not know
     HealthCheck,      ///< the network plugin's own probes
     NoEnd,            ///< neither a name nor an address for one of the ends
+    NoAnswer,         ///< an attempt that nothing answered: it does not show that traffic passed
+    Repeated,         ///< marked by the log itself as a repeat of another line
 };
-inline constexpr std::size_t kSkipReasonCount = 10;
+inline constexpr std::size_t kSkipReasonCount = 12;
 /// What a person reads: "ICMP or another protocol without ports".
 std::string_view text(SkipReason reason);
 

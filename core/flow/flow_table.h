@@ -4,6 +4,7 @@
 #include "core/base/source_ref.h"
 #include "core/flow/end_table.h"
 #include "core/flow/flow_counts.h"
+#include "core/flow/flow_format.h"
 #include "core/flow/flow_record.h"
 #include "core/model/cluster.h"
 #include "core/net/address.h"
@@ -76,10 +77,6 @@ struct FlowWindow {
     bool operator==(const FlowWindow&) const = default;
 };
 
-enum class FlowFormat : std::uint8_t { Unknown, Hubble, Csv, JsonLines };
-/// "Hubble JSON", "CSV", "JSON lines", "unknown".
-std::string_view name(FlowFormat format);
-
 /// One input as it was read.
 struct FlowSource {
     FileId file;
@@ -107,7 +104,9 @@ class FlowTable {
     /// What was noteworthy about the inputs, sorted by place. Never a reason to distrust the rest.
     const Diagnostics& diagnostics() const { return m_diagnostics; }
     /// True where events were lost or sampled: absence of a flow proves even less than usual (findings G-FLOW).
-    bool isLossy() const { return m_counts.lostEvents > 0; }
+    bool isLossy() const { return m_counts.lostEvents > 0 || isSampled(); }
+    /// True where some log says that it holds but a sample of the traffic.
+    bool isSampled() const { return m_counts.sampling > 1; }
     /// True where addresses outside were folded to blocks (FlowOptions::maxExternalAddresses).
     bool isFolded() const { return m_isFolded; }
 

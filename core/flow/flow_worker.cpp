@@ -1,6 +1,6 @@
 #include "core/flow/flow_worker.h"
 
-#include "core/flow/wrapping.h"
+#include "core/flow/input/wrapping.h"
 
 namespace portolan {
 namespace {
@@ -10,11 +10,13 @@ constexpr std::uint32_t kLinesBetweenStops = 512;
 } // namespace
 
 FlowWorker::FlowWorker(const Cluster& cluster, const ServiceIndex& services, std::size_t maxExternals)
-    : m_maxExternals(maxExternals), m_attribution(cluster, services), m_hubble(m_attribution), m_rows(m_attribution) {}
+    : m_maxExternals(maxExternals), m_attribution(cluster, services) {}
 
 void FlowWorker::begin(const FilePlan& plan) {
     m_plan = &plan;
     m_evidence = Evidence();
+    const FormatEntry* entry = entryOf(plan.sniffed.format);
+    m_reader = entry ? entry->reader(m_attribution, plan.sniffed.header, plan.hints) : nullptr;
 }
 
 bool FlowWorker::read(const LineBlock& block, const RunControl& control) {
@@ -39,7 +41,7 @@ bool FlowWorker::read(const LineBlock& block, const RunControl& control) {
 }
 
 void FlowWorker::finish() {
-    m_evidence.note(m_rows.finish(), m_attribution.knownPorts());
+    if (m_reader) m_evidence.note(m_reader->finish(), m_attribution.knownPorts());
 }
 
 LineResult FlowWorker::readLine(std::string_view raw, std::uint64_t position) {
@@ -51,22 +53,16 @@ LineResult FlowWorker::readLine(std::string_view raw, std::uint64_t position) {
         result.record.position = position;
         return result;
     }
-    switch (m_plan->sniffed.format) {
-    case FlowFormat::Csv:
-        if (position <= m_plan->headerPosition) return result;
-        return m_rows.readCsv(m_plan->sniffed.layout, line.text, position);
-    case FlowFormat::Hubble: return line.text.empty() ? result : m_hubble.read(line.text, position);
-    case FlowFormat::JsonLines: return line.text.empty() ? result : m_rows.readJson(line.text, position);
-    case FlowFormat::Unknown: break;
-    }
-    return result;
+    const bool isPreface = !m_plan->sniffed.header.columns.empty() && position < m_plan->headerPosition;
+    const bool mayBeEmpty = m_plan->sniffed.format == FlowFormat::Csv; // inside a quoted cell
+    if (!m_reader || isPreface || (line.text.empty() && !mayBeEmpty)) return result;
+    return m_reader->read(line.text, position);
 }
 
 void FlowWorker::limitEnds() {
     while (ends().externals() > m_maxExternals && ends().coarseness() < EndTable::kMaxCoarseness) {
         m_evidence.tallies.renumber(m_attribution.coarsen());
-        m_hubble.forgetEnds();
-        m_rows.forgetEnds();
+        if (m_reader) m_reader->forgetEnds();
     }
 }
 

@@ -3,12 +3,11 @@
 #include "core/base/run_control.h"
 #include "core/flow/attribution.h"
 #include "core/flow/evidence.h"
-#include "core/flow/hubble_reader.h"
-#include "core/flow/line_blocks.h"
-#include "core/flow/row_reader.h"
-#include "core/flow/sniff.h"
+#include "core/flow/formats/sniff.h"
+#include "core/flow/input/line_blocks.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,7 +17,8 @@ namespace portolan {
 /// What all workers of one file have to know.
 struct FilePlan {
     Sniffed sniffed;
-    std::uint64_t headerPosition = 0; ///< of a CSV's header: rows come after it
+    std::uint64_t headerPosition = 0; ///< of the header, where the format has one: lines before it are none of its
+    LineHints hints;
 };
 
 /// Reads blocks of one file after another into its own tables; one object a thread.
@@ -44,8 +44,7 @@ class FlowWorker {
 
     std::size_t m_maxExternals;
     Attribution m_attribution;
-    HubbleReader m_hubble;
-    RowReader m_rows;
+    std::unique_ptr<LineReader> m_reader; ///< of the file; none before begin() and for unknown formats
     Evidence m_evidence;
     LineBlock m_block;
     const FilePlan* m_plan = nullptr;

@@ -54,4 +54,14 @@ std::vector<OwnerGuess> guessOwners(std::string_view podName) {
     return guesses;
 }
 
+OwnerGuess guessOwnerOfPrefix(std::string_view prefix) {
+    const std::string_view name = prefix.substr(0, prefix.size() - (prefix.ends_with('-') ? 1 : 0));
+    const std::size_t dash = name.rfind('-');
+    if (dash == std::string_view::npos || dash == 0) return {name, "", false};
+    const std::string_view last = name.substr(dash + 1);
+    if (isNumber(last) && last.size() >= kMinCronNumber) return {name.substr(0, dash), "CronJob", true};
+    if (isTemplateHash(last)) return {name.substr(0, dash), "Deployment", false};
+    return {name, "", false};
+}
+
 } // namespace portolan

@@ -18,4 +18,8 @@ struct OwnerGuess {
 /// k8s.io/apimachinery/pkg/util/rand: no vowels, no 0, 1, 3.
 std::vector<OwnerGuess> guessOwners(std::string_view podName);
 
+/// The controller whose pods have names that begin so ("web-6fb5694d48-": Deployment web; "kafka-": kafka, of unknown
+/// kind). The prefix ends with a dash (metadata.generateName).
+OwnerGuess guessOwnerOfPrefix(std::string_view prefix);
+
 } // namespace portolan

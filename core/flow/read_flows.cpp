@@ -2,8 +2,9 @@
 
 #include "core/base/parallel.h"
 #include "core/flow/flow_worker.h"
+#include "core/flow/formats/row_reader.h"
+#include "core/flow/input/wrapping.h"
 #include "core/flow/table_builder.h"
-#include "core/flow/wrapping.h"
 
 #include <algorithm>
 #include <atomic>
@@ -191,18 +192,15 @@ class Reading {
                              problem.empty() ? "holds no lines" : problem + ", before any line");
             return;
         }
-        const std::string_view recognised = opening.plan.sniffed.unreadable;
-        const std::string what = recognised.empty() ? "not a flow log of a known format"
-                                                    : "this is a " + std::string(recognised) + ", which is not read";
         m_builder.report(
-            Diagnostic::Level::Error, {file, 1, 0}, what + "; it begins: " + opening.firstLine,
+            Diagnostic::Level::Error, {file, 1, 0}, "not a flow log of a known format; it begins: " + opening.firstLine,
             "give Hubble JSON lines, or CSV or JSON lines with src_ns, src_workload, dst_ns, dst_workload, "
             "protocol, dst_port and the like");
     }
 
     Result<void> readBlocks(BlockReader& blocks, const FilePlan& plan, Workers workers) {
         for (const auto& worker : workers) worker->begin(plan);
-        if (plan.sniffed.format == FlowFormat::Csv) workers = workers.first(1); // quoted cells span lines
+        if (entryOf(plan.sniffed.format)->isInOrder) workers = workers.first(1);
         std::mutex mutex;
         Result<void> outcome;
         parallelFor(
@@ -245,7 +243,9 @@ class Reading {
         if (!problem.empty())
             m_builder.report(Diagnostic::Level::Warning, {file, 0, 0}, problem + "; what came before is read");
         std::string unread;
-        for (const std::string& column : plan.sniffed.layout.unread) unread += (unread.empty() ? "" : ", ") + column;
+        if (plan.sniffed.format == FlowFormat::Csv)
+            for (const std::string& column : unreadColumns(plan.sniffed.header))
+                unread += (unread.empty() ? "" : ", ") + column;
         if (!unread.empty())
             m_builder.report(Diagnostic::Level::Note, {file, static_cast<std::uint32_t>(plan.headerPosition + 1), 0},
                              "columns that are not read: " + unread);

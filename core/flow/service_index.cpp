@@ -54,6 +54,7 @@ ServiceIndex::ServiceIndex(const Cluster& cluster) : m_forwards(cluster.services
 
 void ServiceIndex::addService(const Cluster& cluster, ServiceId id) {
     const Service& service = cluster.services[id];
+    m_byName.emplace(std::pair(cluster.text(cluster.namespaces[service.ns].name), cluster.text(service.name)), id);
     for (const IpAddress& address : service.addresses) m_byAddress.emplace(address, id);
     for (const IpAddress& address : service.externalAddresses) m_byAddress.emplace(address, id);
     const std::vector<PodId> backends = backendsOf(cluster, service);
@@ -82,6 +83,11 @@ std::optional<ServiceTarget> ServiceIndex::target(ServiceId service, Protocol pr
         if (forward.protocol == protocol && forward.port == port)
             return forward.targets.size() == 1 ? std::optional(forward.targets.front()) : std::nullopt;
     return std::nullopt;
+}
+
+std::optional<ServiceId> ServiceIndex::find(std::string_view ns, std::string_view name) const {
+    const auto it = m_byName.find(std::pair(ns, name));
+    return it == m_byName.end() ? std::nullopt : std::optional(it->second);
 }
 
 } // namespace portolan

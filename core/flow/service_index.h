@@ -26,6 +26,8 @@ class ServiceIndex {
 
     /// The Service that has this address as cluster, external or load balancer address; the first by name of several.
     std::optional<ServiceId> find(const IpAddress& address) const;
+    /// The Service of that name.
+    std::optional<ServiceId> find(std::string_view ns, std::string_view name) const;
     /// The workload and pod port behind a Service's port; nullopt where there is none, or more than one workload.
     std::optional<ServiceTarget> target(ServiceId service, Protocol protocol, std::uint16_t port) const;
     const KnownPorts& knownPorts() const { return m_knownPorts; }
@@ -39,7 +41,8 @@ class ServiceIndex {
     void addService(const Cluster& cluster, ServiceId id);
 
     std::map<IpAddress, ServiceId> m_byAddress;
-    std::vector<std::vector<Forward>> m_forwards; ///< by ServiceId
+    std::map<std::pair<std::string_view, std::string_view>, ServiceId> m_byName; ///< views into the cluster's symbols
+    std::vector<std::vector<Forward>> m_forwards;                                ///< by ServiceId
     KnownPorts m_knownPorts;
 };
 

@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::uint64_t kNoPod = 0xffffffffU;
 
-bool isTrace(Observation observation) {
-    return observation == Observation::TraceDelivered || observation == Observation::TracePassed ||
-           observation == Observation::TraceOther;
-}
-
 } // namespace
 
 std::size_t LaneKeyHash::operator()(const LaneKey& key) const {
@@ -29,6 +24,7 @@ void Tally::add(const FlowRecord& record) {
     weight += record.weight;
     ++records;
     hasAggregates = hasAggregates || record.isAggregate;
+    weightKind = std::max(weightKind, record.weightKind);
     position = std::min(position, record.position);
     pods = std::min(pods, packedPods(record.from.pod, record.to.pod));
     if (record.firstSeen != 0) {
@@ -56,6 +52,7 @@ void Tally::add(const Tally& other) {
     position = std::min(position, other.position);
     pods = std::min(pods, other.pods);
     hasAggregates = hasAggregates || other.hasAggregates;
+    weightKind = std::max(weightKind, other.weightKind);
     extend(other);
     if (!other.distinct) return;
     if (!distinct) distinct = std::make_unique<DistinctCounter>();

@@ -70,6 +70,7 @@ struct Tally {
     DaySet days;
     std::unique_ptr<DistinctCounter> distinct; ///< trace lanes only
     bool hasAggregates = false;
+    WeightKind weightKind = WeightKind::Connection; ///< the coarsest of the records
 
     void add(const FlowRecord& record);
     void add(const Tally& other);

@@ -1,37 +1,37 @@
 #include "core/flow/attribution.h"
-#include "core/flow/hubble_reader.h"
-#include "core/flow/line_blocks.h"
-#include "core/flow/row_reader.h"
-#include "core/flow/sniff.h"
-#include "core/flow/wrapping.h"
+#include "core/flow/formats/row_reader.h"
+#include "core/flow/formats/sniff.h"
+#include "core/flow/input/line_blocks.h"
+#include "core/flow/input/wrapping.h"
 #include "core/model/cluster_builder.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace portolan {
 namespace {
 
-/// Every line through every reader, whatever the format seems to be.
+/// Every line through every reader, whatever the format seems to be; what a header says is believed.
 void readAll(std::string_view text, Attribution& attribution) {
-    HubbleReader hubble(attribution);
-    RowReader rows(attribution);
     Evidence evidence;
-    RowLayout layout = *parseRowHeader("src_ns,src_pod,src_ip,dst_workload,dst_ip,protocol,dst_port,count,time");
     std::string scratch;
-    std::string_view rest = text;
-    std::uint64_t position = 0;
-    while (const auto raw = takeLine(rest)) {
-        const UnwrappedLine line = unwrapped(*raw, scratch);
-        if (auto sniffed = sniffLine(line.text); sniffed && sniffed->format == FlowFormat::Csv)
-            layout = std::move(sniffed->layout);
-        evidence.note(hubble.read(line.text, position), attribution.knownPorts());
-        evidence.note(rows.readCsv(layout, line.text, position), attribution.knownPorts());
-        evidence.note(rows.readJson(line.text, position), attribution.knownPorts());
-        ++position;
+    for (const FormatEntry* entry : formatEntries()) {
+        FormatHeader header = *parseRowHeader("src_ns,src_pod,src_ip,dst_workload,dst_ip,protocol,dst_port,count,time");
+        std::string_view rest = text;
+        std::unique_ptr<LineReader> reader;
+        for (std::uint64_t position = 0; const auto raw = takeLine(rest); ++position) {
+            const UnwrappedLine line = unwrapped(*raw, scratch);
+            if (auto sniffed = sniffLine(line.text); sniffed && sniffed->format == entry->format) {
+                header = std::move(sniffed->header);
+                reader = entry->reader(attribution, header, {});
+            }
+            if (!reader) reader = entry->reader(attribution, header, {});
+            if (!line.text.empty()) evidence.note(reader->read(line.text, position), attribution.knownPorts());
+        }
+        if (reader) evidence.note(reader->finish(), attribution.knownPorts());
     }
-    evidence.note(rows.finish(), attribution.knownPorts());
     evidence.settleTrust();
 }
 

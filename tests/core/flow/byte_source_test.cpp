@@ -1,4 +1,4 @@
-#include "core/flow/byte_source.h"
+#include "core/flow/input/byte_source.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "core/flow/line_blocks.h"
+#include "core/flow/input/line_blocks.h"
 #include "tests/support/temporary_folder.h"
 
 #include <gtest/gtest.h>

@@ -30,11 +30,6 @@ TEST(HubbleSamples, AreRead) {
     ASSERT_TRUE(legacy) << legacy.error().message;
     EXPECT_EQ(legacy->counts().flows, 2U);
     EXPECT_EQ(legacy->counts().skips(SkipReason::HealthCheck), 2U);
-    const auto compact = readFlows({(folder / "compact.txt").string()}, nothing, {}, {});
-    ASSERT_TRUE(compact) << compact.error().message;
-    EXPECT_TRUE(compact->edges().empty());
-    ASSERT_EQ(compact->diagnostics().size(), 1U);
-    EXPECT_NE(compact->diagnostics().front().message.find("Hubble compact"), std::string::npos);
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "core/flow/wrapping.h"
+#include "core/flow/input/wrapping.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "core/flow/hubble_classes.h"
+#include "core/flow/formats/hubble_classes.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,9 @@
-#include "core/flow/row_reader.h"
+#include "core/flow/formats/row_reader.h"
 
-#include "core/flow/json_text.h"
-#include "core/flow/line_blocks.h"
+#include "core/flow/formats/json_text.h"
+#include "core/flow/formats/line_reader.h"
+#include "core/flow/formats/record_maker.h"
+#include "core/flow/input/line_blocks.h"
 #include "core/flow/time_text.h"
 
 #include <algorithm>
@@ -9,7 +11,6 @@
 #include <cctype>
 #include <charconv>
 #include <deque>
-#include <unordered_map>
 
 namespace portolan {
 namespace {
@@ -18,7 +19,6 @@ constexpr std::array<std::string_view, kRowColumnCount> kColumnNames{
     "time",         "first_seen", "last_seen", "src_ns",   "src_workload", "src_pod", "src_ip", "dst_ns",
     "dst_workload", "dst_pod",    "dst_ip",    "protocol", "dst_port",     "verdict", "count"};
 constexpr std::size_t kMaxOpenRow = std::size_t{64} << 10U;
-constexpr std::size_t kMaxRememberedEnds = 200'000;
 
 using Cells = std::array<std::string_view, kRowColumnCount>;
 
@@ -108,21 +108,17 @@ std::optional<RowColumn> parseRowColumn(std::string_view name) {
     return static_cast<RowColumn>(it - kColumnNames.begin());
 }
 
-std::optional<RowLayout> parseRowHeader(std::string_view line) {
+std::optional<FormatHeader> parseRowHeader(std::string_view line) {
     for (const char separator : {',', ';', '\t'}) {
-        RowLayout layout{separator, {}, {}};
+        FormatHeader header{separator, {}};
         std::deque<std::string> undone;
         std::array<bool, kRowColumnCount> has{};
         std::string_view rest = line;
         for (bool isMore = true; isMore;) {
             std::string_view field;
             if (!takeField(rest, separator, field, undone)) return std::nullopt;
-            const auto column = parseRowColumn(trimmed(field));
-            layout.columns.push_back(column);
-            if (column)
-                has[static_cast<std::size_t>(*column)] = true;
-            else
-                layout.unread.emplace_back(field);
+            if (const auto column = parseRowColumn(trimmed(field))) has[static_cast<std::size_t>(*column)] = true;
+            header.columns.emplace_back(trimmed(field));
             isMore = !rest.empty();
             if (isMore) rest.remove_prefix(1);
         }
@@ -132,136 +128,137 @@ std::optional<RowLayout> parseRowHeader(std::string_view line) {
         };
         if (hasAny(RowColumn::DstPort, RowColumn::DstPort) && hasAny(RowColumn::SrcNs, RowColumn::SrcIp) &&
             hasAny(RowColumn::DstNs, RowColumn::DstIp))
-            return layout;
+            return header;
     }
     return std::nullopt;
 }
 
-struct RowReader::State {
-    explicit State(Attribution& a) : attribution(a) {}
-
-    LineResult read(const Cells& cells, std::uint64_t position);
-    std::optional<Attributed> end(const Cells& cells, RowColumn ns, RowColumn workload, RowColumn pod, RowColumn ip);
-
-    Attribution& attribution;
-    simdjson::ondemand::parser parser;
-    std::unordered_map<std::string, std::optional<Attributed>> knownEnds;
-    std::deque<std::string> undone;
-    std::string open; ///< a row whose quotes are still open
-    std::uint64_t openPosition = 0;
-};
-
-std::optional<Attributed> RowReader::State::end(const Cells& cells, RowColumn ns, RowColumn workload, RowColumn pod,
-                                                RowColumn ip) {
-    std::string key;
-    for (const RowColumn column : {ns, workload, pod, ip}) key.append(cell(cells, column)).append(1, '\n');
-    if (const auto it = knownEnds.find(key); it != knownEnds.end()) return it->second;
-    if (knownEnds.size() >= kMaxRememberedEnds) knownEnds.clear();
-    const EndFacts facts = endFacts(cell(cells, ns), cell(cells, workload), cell(cells, pod));
-    std::optional<Attributed> out;
-    if (const auto named = attribution.byName(facts))
-        out = Attributed{*named, std::nullopt};
-    else
-        out = attribution.byAddress(facts.endClass, facts.ns, cell(cells, ip));
-    knownEnds.emplace(std::move(key), out);
-    return out;
+std::vector<std::string> unreadColumns(const FormatHeader& header) {
+    std::vector<std::string> unread;
+    for (const std::string& column : header.columns)
+        if (!parseRowColumn(column)) unread.push_back(column);
+    return unread;
 }
 
-LineResult RowReader::State::read(const Cells& cells, std::uint64_t position) {
-    LineResult result;
-    result.kind = LineResult::Kind::Skip;
-    result.fields = {true, true, true, true, true, true, true};
-    FlowRecord& record = result.record;
-    record.position = position;
+namespace {
+
+FlowTextEnd endOf(const Cells& cells, RowColumn ns, RowColumn workload, RowColumn pod, RowColumn ip) {
+    return {endFacts(cell(cells, ns), cell(cells, workload), cell(cells, pod)), cell(cells, ip), 0};
+}
+
+/// What both sorts of rows share: cells to a record.
+class RowReader : public LineReader {
+  public:
+    explicit RowReader(Attribution& attribution) : m_maker(attribution) {}
+    void forgetEnds() override { m_maker.forgetEnds(); }
+
+  protected:
+    LineResult readCells(const Cells& cells, std::uint64_t position);
+
+    std::deque<std::string> m_undone;
+
+  private:
+    RecordMaker m_maker;
+};
+
+LineResult RowReader::readCells(const Cells& cells, std::uint64_t position) {
     const std::string_view time = cell(cells, RowColumn::Time);
     const std::string_view first = cell(cells, RowColumn::FirstSeen);
     const std::string_view last = cell(cells, RowColumn::LastSeen);
-    record.firstSeen = parseTime(first.empty() ? time : first).value_or(0);
-    record.lastSeen = std::max(record.firstSeen, parseTime(last.empty() ? time : last).value_or(0));
-    if (record.firstSeen == 0) record.firstSeen = record.lastSeen;
     const std::string_view port = cell(cells, RowColumn::DstPort);
     const std::string_view count = cell(cells, RowColumn::Count);
-    const auto protocol = parseProtocolCell(cell(cells, RowColumn::Protocol));
     const auto portNumber = parseNumber<std::uint16_t>(port);
     const auto verdict = parseFlowVerdict(cell(cells, RowColumn::Verdict));
     const auto weight = count.empty() ? std::optional<std::uint64_t>(1) : parseNumber<std::uint64_t>(count);
-    result.reason = SkipReason::Malformed;
-    if (!weight || *weight == 0 || (!port.empty() && !portNumber)) return result;
-    result.reason = SkipReason::NoTransport;
-    if (!protocol || portNumber.value_or(0) == 0) return result;
-    result.reason = SkipReason::NoVerdict;
-    if (!verdict) return result;
-    result.reason = SkipReason::NoEnd;
-    auto from = end(cells, RowColumn::SrcNs, RowColumn::SrcWorkload, RowColumn::SrcPod, RowColumn::SrcIp);
-    auto to = end(cells, RowColumn::DstNs, RowColumn::DstWorkload, RowColumn::DstPod, RowColumn::DstIp);
-    if (!from || !to) return result;
-    record.protocol = *protocol;
-    record.toPort = *portNumber;
-    record.verdict = *verdict;
-    record.weight = *weight;
-    if (from->service) from->end = attribution.translated(*from->service, record.protocol, 0).first;
-    if (to->service)
-        std::tie(to->end, record.toPort) = attribution.translated(*to->service, record.protocol, record.toPort);
-    record.from = from->end;
-    record.to = to->end;
-    record.observation = Observation::Stated;
-    record.reply = Reply::No;
-    result.kind = LineResult::Kind::Flow;
+    if (!weight || *weight == 0 || (!port.empty() && !portNumber)) return skippedLine(SkipReason::Malformed, position);
+    FlowText text;
+    text.firstSeen = parseTime(first.empty() ? time : first).value_or(0);
+    text.lastSeen = parseTime(last.empty() ? time : last).value_or(0);
+    text.from = endOf(cells, RowColumn::SrcNs, RowColumn::SrcWorkload, RowColumn::SrcPod, RowColumn::SrcIp);
+    text.to = endOf(cells, RowColumn::DstNs, RowColumn::DstWorkload, RowColumn::DstPod, RowColumn::DstIp);
+    text.to.port = portNumber.value_or(0);
+    text.protocol = parseProtocolCell(cell(cells, RowColumn::Protocol));
+    text.verdict = verdict.value_or(FlowVerdict::Observed);
+    text.observation = Observation::Stated;
+    text.reply = Reply::No;
+    text.weight = *weight;
+    LineResult result = m_maker.make(text, position);
+    if (!verdict && text.protocol && text.to.port != 0) {
+        result.kind = LineResult::Kind::Skip;
+        result.reason = SkipReason::NoVerdict;
+    }
     return result;
 }
 
-RowReader::RowReader(Attribution& attribution) : m_state(std::make_unique<State>(attribution)) {}
-RowReader::~RowReader() = default;
+/// CSV rows (RFC 4180 quoting, line ends in quotes included).
+class CsvReader final : public RowReader {
+  public:
+    CsvReader(Attribution& attribution, const FormatHeader& header) : RowReader(attribution), m_header(header) {
+        for (const std::string& column : header.columns) m_columns.push_back(parseRowColumn(column));
+    }
+    LineResult read(std::string_view line, std::uint64_t position) override;
+    LineResult finish() override;
 
-LineResult RowReader::readCsv(const RowLayout& layout, std::string_view line, std::uint64_t position) {
-    State& s = *m_state;
-    const bool isContinued = !s.open.empty();
+  private:
+    FormatHeader m_header;
+    std::vector<std::optional<RowColumn>> m_columns; ///< by position; absent: not read
+    std::string m_open;                              ///< a row whose quotes are still open
+    std::uint64_t m_openPosition = 0;
+};
+
+LineResult CsvReader::read(std::string_view line, std::uint64_t position) {
+    const bool isContinued = !m_open.empty();
     if (isContinued)
-        s.open.append(1, '\n').append(line);
+        m_open.append(1, '\n').append(line);
     else
-        s.openPosition = position;
-    const std::string joined = isContinued ? std::move(s.open) : std::string();
-    s.open.clear();
-    std::string_view rest = isContinued ? std::string_view(joined) : line;
-    if (rest.empty()) return {};
-    s.undone.clear();
+        m_openPosition = position;
+    const std::string joined = isContinued ? std::move(m_open) : std::string();
+    m_open.clear();
+    const std::string_view whole = isContinued ? std::string_view(joined) : line;
+    m_undone.clear();
     Cells cells;
     std::size_t fields = 0;
+    bool isHeader = true;
+    std::string_view rest = whole;
     for (bool isMore = true; isMore; ++fields) {
         std::string_view field;
-        const std::string_view whole = isContinued ? std::string_view(joined) : line;
-        if (!takeField(rest, layout.separator, field, s.undone)) {
-            if (whole.size() <= kMaxOpenRow) {
-                s.open = whole;
-                return {};
-            }
-            LineResult result;
-            result.kind = LineResult::Kind::Skip;
-            result.record.position = s.openPosition;
-            return result;
+        if (!takeField(rest, m_header.separator, field, m_undone)) {
+            if (whole.size() > kMaxOpenRow) return skippedLine(SkipReason::Malformed, m_openPosition);
+            m_open = whole;
+            return {};
         }
-        if (fields < layout.columns.size() && layout.columns[fields])
-            cells[static_cast<std::size_t>(*layout.columns[fields])] = field;
+        isHeader = isHeader && fields < m_header.columns.size() && trimmed(field) == m_header.columns[fields];
+        if (fields < m_columns.size() && m_columns[fields]) cells[static_cast<std::size_t>(*m_columns[fields])] = field;
         isMore = !rest.empty();
         if (isMore) rest.remove_prefix(1);
     }
-    if (fields != layout.columns.size()) {
-        LineResult result;
-        result.kind = LineResult::Kind::Skip;
-        result.record.position = s.openPosition;
-        return result;
-    }
-    return s.read(cells, s.openPosition);
+    if (fields != m_columns.size()) return skippedLine(SkipReason::Malformed, m_openPosition);
+    return isHeader ? LineResult() : readCells(cells, m_openPosition);
 }
 
-LineResult RowReader::readJson(std::string_view line, std::uint64_t position) {
-    State& s = *m_state;
-    s.undone.clear();
+LineResult CsvReader::finish() {
+    if (m_open.empty()) return {};
+    m_open.clear();
+    return skippedLine(SkipReason::Malformed, m_openPosition);
+}
+
+/// JSON lines with the same keys.
+class JsonRowReader final : public RowReader {
+  public:
+    using RowReader::RowReader;
+    LineResult read(std::string_view line, std::uint64_t position) override;
+
+  private:
+    simdjson::ondemand::parser m_parser;
+};
+
+LineResult JsonRowReader::read(std::string_view line, std::uint64_t position) {
+    m_undone.clear();
     Cells cells;
     simdjson::ondemand::document document;
     json::Object top;
     const bool isObject =
-        s.parser.iterate(line.data(), line.size(), line.size() + kPaddingBytes).get(document) == simdjson::SUCCESS &&
+        m_parser.iterate(line.data(), line.size(), line.size() + kPaddingBytes).get(document) == simdjson::SUCCESS &&
         document.get_object().get(top) == simdjson::SUCCESS;
     const bool isRead =
         isObject && json::forEachField(top, [&](simdjson::ondemand::raw_json_string key, json::Value& value) {
@@ -269,30 +266,38 @@ LineResult RowReader::readJson(std::string_view line, std::uint64_t position) {
                 if (json::is(key, kColumnNames[i])) {
                     const std::string_view text = json::token(value);
                     if (text.starts_with('"'))
-                        cells[i] = json::string(value, s.undone);
+                        cells[i] = json::string(value, m_undone);
                     else if (text != "null")
                         cells[i] = text;
                 }
             return true;
         });
-    if (isRead) return s.read(cells, position);
-    LineResult result;
-    result.kind = LineResult::Kind::Skip;
-    result.record.position = position;
-    return result;
+    return isRead ? readCells(cells, position) : skippedLine(SkipReason::Malformed, position);
 }
 
-LineResult RowReader::finish() {
-    LineResult result;
-    if (m_state->open.empty()) return result;
-    m_state->open.clear();
-    result.kind = LineResult::Kind::Skip;
-    result.record.position = m_state->openPosition;
-    return result;
-}
+} // namespace
 
-void RowReader::forgetEnds() {
-    m_state->knownEnds.clear();
-}
+extern const FormatEntry kCsvEntry;
+const FormatEntry kCsvEntry{
+    FlowFormat::Csv,
+    [](const SniffedLine& line, FormatHeader& header) {
+        auto found = line.isObject ? std::nullopt : parseRowHeader(line.text);
+        if (found) header = std::move(*found);
+        return found.has_value();
+    },
+    [](Attribution& attribution, const FormatHeader& header, const LineHints&) -> std::unique_ptr<LineReader> {
+        return std::make_unique<CsvReader>(attribution, header);
+    },
+    true};
+
+extern const FormatEntry kJsonLinesEntry;
+const FormatEntry kJsonLinesEntry{
+    FlowFormat::JsonLines,
+    [](const SniffedLine& line, FormatHeader&) {
+        return line.has("dst_port") || line.has("src_workload") || line.has("dst_workload");
+    },
+    [](Attribution& attribution, const FormatHeader&, const LineHints&) -> std::unique_ptr<LineReader> {
+        return std::make_unique<JsonRowReader>(attribution);
+    }};
 
 } // namespace portolan

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/flow/flow_record.h"
-#include "core/flow/hubble_classes.h"
-#include "core/flow/json_text.h"
+#include "core/flow/formats/hubble_classes.h"
+#include "core/flow/formats/json_text.h"
 
 #include <cstdint>
 #include <optional>

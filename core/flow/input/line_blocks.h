@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/flow/byte_source.h"
+#include "core/flow/input/byte_source.h"
 
 #include <cstddef>
 #include <cstdint>

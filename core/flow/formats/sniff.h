@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/flow/flow_table.h"
-#include "core/flow/row_reader.h"
+#include "core/flow/formats/line_reader.h"
 
 #include <optional>
 #include <string_view>
@@ -11,8 +10,7 @@ namespace portolan {
 /// What a line shows of its file's format.
 struct Sniffed {
     FlowFormat format = FlowFormat::Unknown;
-    RowLayout layout;            ///< of Csv
-    std::string_view unreadable; ///< of Unknown: the name of a format that is recognised and not read
+    FormatHeader header;
 };
 
 /// Tells the format by one line (flows.md section 1), already freed from container wrapping; nullopt where the line

@@ -1,6 +1,6 @@
-#include "core/flow/json_text.h"
+#include "core/flow/formats/json_text.h"
 
-#include "core/flow/wrapping.h"
+#include "core/flow/input/wrapping.h"
 
 #include <charconv>
 

@@ -1,4 +1,4 @@
-#include "core/flow/hubble_line.h"
+#include "core/flow/formats/hubble_line.h"
 
 #include <algorithm>
 

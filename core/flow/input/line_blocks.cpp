@@ -1,4 +1,4 @@
-#include "core/flow/line_blocks.h"
+#include "core/flow/input/line_blocks.h"
 
 #include <algorithm>
 #include <cstring>

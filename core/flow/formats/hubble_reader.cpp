@@ -1,8 +1,8 @@
-#include "core/flow/hubble_reader.h"
-
-#include "core/flow/hubble_line.h"
-#include "core/flow/json_text.h"
-#include "core/flow/line_blocks.h"
+#include "core/flow/formats/hubble_line.h"
+#include "core/flow/formats/json_text.h"
+#include "core/flow/formats/line_reader.h"
+#include "core/flow/formats/record_maker.h"
+#include "core/flow/input/line_blocks.h"
 #include "core/flow/time_text.h"
 
 #include <deque>
@@ -38,51 +38,47 @@ std::optional<std::pair<std::string_view, std::string_view>> podLabel(std::strin
     return std::pair(label.substr(0, equals), label.substr(equals + 1));
 }
 
-} // namespace
+/// Reads the JSON lines of Cilium Hubble and of what speaks its format: `hubble observe -o json` and `-o jsonpb`, the
+/// exporter's files with or without a field mask, the bare flows of older versions, Retina. Reads each line in one pass
+/// and only the fields that matter; what a line says of an end is understood once and then known by its text.
+class HubbleReader final : public LineReader {
+  public:
+    explicit HubbleReader(Attribution& a) : m_attribution(a) {}
 
-struct HubbleReader::State {
+    LineResult read(std::string_view line, std::uint64_t position) override;
+    void forgetEnds() override {
+        m_knownEnds.clear();
+        m_knownBytes = 0;
+    }
+
+  private:
     struct TextHash {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
 
-    explicit State(Attribution& a) : attribution(a) {}
-
-    LineResult read(std::string_view line, std::uint64_t position);
     LineResult readFlow(const HubbleFlow& flow, std::uint64_t position);
     const KnownEnd& known(std::string_view object);
     KnownEnd understood(std::string_view object);
     bool readLabels(json::Value& value, EndFacts& facts, std::optional<EndClass>& reserved);
     bool readWorkloads(json::Value& value, EndFacts& facts);
 
-    Attribution& attribution;
-    simdjson::ondemand::parser lineParser;
-    simdjson::ondemand::parser endParser;
-    std::unordered_map<std::string, KnownEnd, TextHash, std::equal_to<>> knownEnds;
-    std::size_t knownBytes = 0;
-    std::deque<std::string> undone; ///< strings of the current end that had escapes
+    Attribution& m_attribution;
+    simdjson::ondemand::parser m_lineParser;
+    simdjson::ondemand::parser m_endParser;
+    std::unordered_map<std::string, KnownEnd, TextHash, std::equal_to<>> m_knownEnds;
+    std::size_t m_knownBytes = 0;
+    std::deque<std::string> m_undone; ///< strings of the current end that had escapes
 };
 
-namespace {
-
-LineResult skipped(SkipReason reason, std::uint64_t position) {
-    LineResult result;
-    result.kind = LineResult::Kind::Skip;
-    result.reason = reason;
-    result.record.position = position;
-    return result;
-}
-
-} // namespace
-
-LineResult HubbleReader::State::read(std::string_view line, std::uint64_t position) {
+LineResult HubbleReader::read(std::string_view line, std::uint64_t position) {
     simdjson::ondemand::document document;
     json::Object top;
     HubbleLine text;
-    const bool isObject =
-        lineParser.iterate(line.data(), line.size(), line.size() + kPaddingBytes).get(document) == simdjson::SUCCESS &&
-        document.get_object().get(top) == simdjson::SUCCESS;
-    if (!isObject || !readHubbleLine(top, text)) return skipped(SkipReason::Malformed, position);
+    const bool isObject = m_lineParser.iterate(line.data(), line.size(), line.size() + kPaddingBytes).get(document) ==
+                              simdjson::SUCCESS &&
+                          document.get_object().get(top) == simdjson::SUCCESS;
+    if (!isObject || !readHubbleLine(top, text)) return skippedLine(SkipReason::Malformed, position);
     if (text.lostEvents) {
         LineResult loss;
         loss.kind = LineResult::Kind::Loss;
@@ -90,11 +86,11 @@ LineResult HubbleReader::State::read(std::string_view line, std::uint64_t positi
         return loss;
     }
     if (text.hasFlow) return readFlow(text.flow, position);
-    return skipped(text.hasOtherEvent ? SkipReason::OtherEvent : SkipReason::Malformed, position);
+    return skippedLine(text.hasOtherEvent ? SkipReason::OtherEvent : SkipReason::Malformed, position);
 }
 
-LineResult HubbleReader::State::readFlow(const HubbleFlow& flow, std::uint64_t position) {
-    LineResult result = skipped(SkipReason::NoTransport, position);
+LineResult HubbleReader::readFlow(const HubbleFlow& flow, std::uint64_t position) {
+    LineResult result = skippedLine(SkipReason::NoTransport, position);
     FlowRecord& record = result.record;
     record.firstSeen = record.lastSeen = parseRfc3339(flow.time).value_or(0);
     result.fields.eventType = flow.words.eventType.has_value();
@@ -115,7 +111,7 @@ LineResult HubbleReader::State::readFlow(const HubbleFlow& flow, std::uint64_t p
         result.fields.labels = result.fields.labels || end.hasLabels;
         if (end.endClass == EndClass::Health) result.reason = SkipReason::HealthCheck;
         if (end.end) return Attributed{*end.end, std::nullopt};
-        return attribution.byAddress(end.endClass, end.ns, address);
+        return m_attribution.byAddress(end.endClass, end.ns, address);
     };
     result.reason = SkipReason::NoEnd;
     auto from = resolve(flow.fromObject, flow.fromAddress);
@@ -124,9 +120,9 @@ LineResult HubbleReader::State::readFlow(const HubbleFlow& flow, std::uint64_t p
     record.protocol = *flow.protocol;
     record.fromPort = static_cast<std::uint16_t>(flow.fromPort);
     record.toPort = static_cast<std::uint16_t>(flow.toPort);
-    if (from->service) from->end = attribution.translated(*from->service, record.protocol, record.fromPort).first;
+    if (from->service) from->end = m_attribution.translated(*from->service, record.protocol, record.fromPort).first;
     if (to->service)
-        std::tie(to->end, record.toPort) = attribution.translated(*to->service, record.protocol, record.toPort);
+        std::tie(to->end, record.toPort) = m_attribution.translated(*to->service, record.protocol, record.toPort);
     record.from = from->end;
     record.to = to->end;
     record.verdict = kind.verdict;
@@ -141,23 +137,23 @@ LineResult HubbleReader::State::readFlow(const HubbleFlow& flow, std::uint64_t p
     return result;
 }
 
-const KnownEnd& HubbleReader::State::known(std::string_view object) {
-    if (const auto it = knownEnds.find(object); it != knownEnds.end()) return it->second;
-    if (knownBytes > kMaxRememberedBytes) {
-        knownEnds.clear();
-        knownBytes = 0;
+const KnownEnd& HubbleReader::known(std::string_view object) {
+    if (const auto it = m_knownEnds.find(object); it != m_knownEnds.end()) return it->second;
+    if (m_knownBytes > kMaxRememberedBytes) {
+        m_knownEnds.clear();
+        m_knownBytes = 0;
     }
-    knownBytes += object.size();
-    return knownEnds.emplace(std::string(object), understood(object)).first->second;
+    m_knownBytes += object.size();
+    return m_knownEnds.emplace(std::string(object), understood(object)).first->second;
 }
 
-KnownEnd HubbleReader::State::understood(std::string_view object) {
+KnownEnd HubbleReader::understood(std::string_view object) {
     KnownEnd out;
-    undone.clear();
+    m_undone.clear();
     simdjson::ondemand::document document;
     json::Object fields;
     if (object.empty() ||
-        endParser.iterate(object.data(), object.size(), object.size() + kPaddingBytes).get(document) !=
+        m_endParser.iterate(object.data(), object.size(), object.size() + kPaddingBytes).get(document) !=
             simdjson::SUCCESS ||
         document.get_object().get(fields) != simdjson::SUCCESS)
         return out;
@@ -166,11 +162,11 @@ KnownEnd HubbleReader::State::understood(std::string_view object) {
     std::uint64_t identity = 0;
     json::forEachField(fields, [&](raw_json_string key, json::Value& value) {
         if (is(key, "namespace"))
-            facts.ns = json::string(value, undone);
+            facts.ns = json::string(value, m_undone);
         else if (is(key, "pod_name"))
-            facts.pod = json::string(value, undone);
+            facts.pod = json::string(value, m_undone);
         else if (is(key, "cluster_name"))
-            facts.cluster = json::string(value, undone);
+            facts.cluster = json::string(value, m_undone);
         else if (is(key, "identity"))
             identity = json::number(value).value_or(0);
         else if (is(key, "labels"))
@@ -185,17 +181,17 @@ KnownEnd HubbleReader::State::understood(std::string_view object) {
     out.hasName = !facts.pod.empty();
     out.hasWorkload = !facts.workload.empty();
     out.hasLabels = reserved.has_value() || !facts.labels.empty();
-    out.end = attribution.byName(facts);
+    out.end = m_attribution.byName(facts);
     return out;
 }
 
-bool HubbleReader::State::readLabels(json::Value& value, EndFacts& facts, std::optional<EndClass>& reserved) {
+bool HubbleReader::readLabels(json::Value& value, EndFacts& facts, std::optional<EndClass>& reserved) {
     simdjson::ondemand::array labels;
     if (value.get_array().get(labels) != simdjson::SUCCESS) return true;
     for (auto entry : labels) {
         json::Value item;
         if (std::move(entry).get(item) != simdjson::SUCCESS) return false;
-        const std::string_view label = json::string(item, undone);
+        const std::string_view label = json::string(item, m_undone);
         constexpr std::string_view kReserved = "reserved:";
         constexpr std::string_view kNamespace = "k8s:io.kubernetes.pod.namespace=";
         if (label.starts_with(kReserved)) {
@@ -212,7 +208,7 @@ bool HubbleReader::State::readLabels(json::Value& value, EndFacts& facts, std::o
     return true;
 }
 
-bool HubbleReader::State::readWorkloads(json::Value& value, EndFacts& facts) {
+bool HubbleReader::readWorkloads(json::Value& value, EndFacts& facts) {
     simdjson::ondemand::array workloads;
     if (value.get_array().get(workloads) != simdjson::SUCCESS) return true;
     for (auto entry : workloads) {
@@ -221,9 +217,9 @@ bool HubbleReader::State::readWorkloads(json::Value& value, EndFacts& facts) {
         if (!facts.workload.empty()) continue;
         const bool isWhole = json::forEachFieldOf(item, [&](raw_json_string key, json::Value& field) {
             if (is(key, "name"))
-                facts.workload = json::string(field, undone);
+                facts.workload = json::string(field, m_undone);
             else if (is(key, "kind"))
-                facts.workloadKind = json::string(field, undone);
+                facts.workloadKind = json::string(field, m_undone);
             return true;
         });
         if (!isWhole) return false;
@@ -231,16 +227,19 @@ bool HubbleReader::State::readWorkloads(json::Value& value, EndFacts& facts) {
     return true;
 }
 
-HubbleReader::HubbleReader(Attribution& attribution) : m_state(std::make_unique<State>(attribution)) {}
-HubbleReader::~HubbleReader() = default;
+} // namespace
 
-LineResult HubbleReader::read(std::string_view line, std::uint64_t position) {
-    return m_state->read(line, position);
-}
-
-void HubbleReader::forgetEnds() {
-    m_state->knownEnds.clear();
-    m_state->knownBytes = 0;
-}
+extern const FormatEntry kHubbleEntry;
+const FormatEntry kHubbleEntry{
+    FlowFormat::Hubble,
+    [](const SniffedLine& line, FormatHeader&) {
+        const bool isEvent =
+            line.has("node_status") || line.has("lost_events") || line.has("agent_event") || line.has("debug_event");
+        const bool isBare = line.has("verdict") && (line.has("IP") || line.has("l4"));
+        return isEvent || isBare || line.has("flow");
+    },
+    [](Attribution& attribution, const FormatHeader&, const LineHints&) -> std::unique_ptr<LineReader> {
+        return std::make_unique<HubbleReader>(attribution);
+    }};
 
 } // namespace portolan

@@ -1,6 +1,6 @@
-#include "core/flow/wrapping.h"
+#include "core/flow/input/wrapping.h"
 
-#include "core/flow/line_blocks.h"
+#include "core/flow/input/line_blocks.h"
 
 #include <charconv>
 #include <cstdint>

@@ -1,0 +1,69 @@
+#include "core/flow/clickhouse/group_evidence.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace portolan::clickhouse {
+namespace {
+
+template <typename Number, typename OnNumber>
+bool parseArray(std::string_view text, OnNumber onNumber) {
+    if (text.size() < 2 || !text.starts_with('[') || !text.ends_with(']')) return false;
+    const char* at = text.data() + 1;
+    const char* const end = text.data() + text.size() - 1;
+    while (at != end) {
+        Number value = 0;
+        const auto read = std::from_chars(at, end, value);
+        if (read.ec != std::errc() || (read.ptr != end && *read.ptr != ',')) return false;
+        onNumber(value);
+        at = read.ptr == end ? end : read.ptr + 1;
+    }
+    return true;
+}
+
+} // namespace
+
+GroupEvidence::GroupEvidence(const Cluster& cluster, const ServiceIndex& services, std::size_t maxExternals)
+    : m_maxExternals(maxExternals), m_attribution(cluster, services), m_maker(m_attribution) {}
+
+void GroupEvidence::add(const FlowText& text, Tally tally) {
+    FlowCounts& counts = m_evidence.counts;
+    counts.lines += tally.records;
+    counts.flows += tally.records;
+    const LineResult made = m_maker.make(text, 0);
+    m_evidence.fields.add(made.fields);
+    see(tally.firstSeen, tally.lastSeen, tally.days);
+    if (made.kind != LineResult::Kind::Flow) {
+        counts.skipped[static_cast<std::size_t>(made.reason)] += tally.records;
+        return;
+    }
+    const FlowRecord& record = made.record;
+    tally.position = 0;
+    tally.pods = std::min(tally.pods, packedPods(record.from.pod, record.to.pod));
+    const Reporter reporter = isTrace(text.observation) || text.observation == Observation::Stated ? Reporter::Unknown
+                                                                                                   : text.reporter;
+    const Lane lane{text.observation, text.verdict, reporter, Trust::Sure};
+    m_evidence.tallies[{record.from.end, record.to.end, record.toPort, record.protocol, lane}].add(tally);
+    const EndTable& ends = m_attribution.ends();
+    while (ends.externals() > m_maxExternals && ends.coarseness() < EndTable::kMaxCoarseness) {
+        m_evidence.tallies.renumber(m_attribution.coarsen());
+        m_maker.forgetEnds();
+    }
+}
+
+void GroupEvidence::see(std::int64_t firstSeen, std::int64_t lastSeen, const DaySet& days) {
+    Evidence& e = m_evidence;
+    if (firstSeen != 0) e.firstSeen = e.firstSeen == 0 ? firstSeen : std::min(e.firstSeen, firstSeen);
+    if (lastSeen != 0) e.lastSeen = e.lastSeen == 0 ? lastSeen : std::max(e.lastSeen, lastSeen);
+    e.days.add(days);
+}
+
+bool parseDays(std::string_view text, DaySet& days) {
+    return parseArray<std::int32_t>(text, [&](std::int32_t day) { days.add(day); });
+}
+
+bool parseHashes(std::string_view text, std::vector<std::uint64_t>& hashes) {
+    return parseArray<std::uint64_t>(text, [&](std::uint64_t hash) { hashes.push_back(hash); });
+}
+
+} // namespace portolan::clickhouse

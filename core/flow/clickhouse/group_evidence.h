@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/flow/attribution.h"
+#include "core/flow/evidence.h"
+#include "core/flow/formats/record_maker.h"
+#include "core/model/cluster.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace portolan::clickhouse {
+
+/// Turns the groups of an answer into the same evidence that the lines behind them would have given: ends are looked
+/// up as those of lines are, and what a group counts goes into the lane that its lines would have gone to.
+class GroupEvidence {
+  public:
+    GroupEvidence(const Cluster& cluster, const ServiceIndex& services, std::size_t maxExternals);
+
+    /// A group of lines with ends, protocol, port and lane in `text`, and what they come to in `tally`. Groups without
+    /// an end or transport are counted as such lines are.
+    void add(const FlowText& text, Tally tally);
+    /// Times that all lines together speak of.
+    void see(std::int64_t firstSeen, std::int64_t lastSeen, const DaySet& days);
+
+    Evidence& evidence() { return m_evidence; }
+    Attribution& attribution() { return m_attribution; }
+
+  private:
+    std::size_t m_maxExternals;
+    Attribution m_attribution;
+    RecordMaker m_maker;
+    Evidence m_evidence;
+};
+
+/// "[1,2,3]" as the format writes an array of numbers; false for anything else.
+bool parseDays(std::string_view text, DaySet& days);
+bool parseHashes(std::string_view text, std::vector<std::uint64_t>& hashes);
+
+} // namespace portolan::clickhouse
