@@ -18,6 +18,7 @@ class UsageCheck {
 
     void check(const RuleUsage& usage) {
         const CompiledRule& rule = *compiledRule(m_r, usage.rule);
+        if (usage.action != Action::Allow) return; // a rule that denies stands guard; its hits are refusals
         if (!usage.isObservable || !isOldEnough(usage.rule) || !isEffective(rule)) return;
         if (!usage.isUsed()) {
             // What the other end holds back cannot be seen; that is RED-06.
@@ -43,7 +44,8 @@ class UsageCheck {
         const auto isOld = [&](const std::optional<std::int64_t>& createdAt) {
             return createdAt && *createdAt * kSecond <= start;
         };
-        if (!isOld(m_r.policy(rule.policy)->createdAt)) return false;
+        const AdminPolicy* const admin = m_r.adminPolicy(rule.policy);
+        if (!isOld(admin != nullptr ? admin->createdAt : m_r.policy(rule.policy)->createdAt)) return false;
         const auto hasOldPod = [&](const ClassSet& classes) {
             for (const ClassRun& run : classes.runs())
                 for (std::uint32_t c = run.first; c < run.end && c < m_r.classes().podClassCount(); ++c)
@@ -61,8 +63,28 @@ class UsageCheck {
         return !rule.peers.must->isEmpty() && rule.peers.must->runs().back().end > m_r.classes().podClassCount();
     }
     bool isEffective(const CompiledRule& rule) const {
-        return !m_r.compiled(rule.ref.policy)->subject.must->isEmpty() && !rule.peers.must->isEmpty() &&
+        const bool hasPeers =
+            !rule.peers.must->isEmpty() ||
+            std::ranges::any_of(rule.related, [](const RelatedPods& r) { return !r.peers.must->isEmpty(); });
+        return !m_r.compiled(rule.ref.policy)->subject.must->isEmpty() && hasPeers &&
                !(rule.traffic.isEmpty() && rule.namedPorts.empty());
+    }
+    /// The elements of from or to and of ports as they stand in the policy.
+    struct Written {
+        std::vector<SourceRef> peers;
+        std::vector<PolicyPort> ports;
+    };
+    Written written(const RuleRef& ref) const {
+        Written out;
+        const auto take = [&](const auto& rule) {
+            for (const auto& peer : rule.peers) out.peers.push_back(peer.where);
+            out.ports = rule.ports;
+        };
+        if (const AdminPolicy* const admin = m_r.adminPolicy(ref.policy))
+            take(admin->rules(ref.direction)[ref.index]);
+        else
+            take(m_r.policy(ref.policy)->rules(ref.direction)[ref.index]);
+        return out;
     }
 
     void addWindow(Finding& finding) const {
@@ -88,22 +110,22 @@ class UsageCheck {
     }
 
     void checkElements(const RuleUsage& usage, const CompiledRule& rule) {
-        const auto& written = m_r.policy(usage.rule.policy)->rules(usage.rule.direction)[usage.rule.index].peers;
-        if (written.size() < 2) return;
+        const std::vector<SourceRef> places = written(usage.rule).peers;
+        if (places.size() < 2 || !rule.related.empty()) return;
         std::vector<ClassId> seen;
         for (const std::uint32_t i : usage.edges) {
             const LedgerEdge& edge = m_ledger.edges()[i];
             const LedgerEnd& peer = usage.rule.direction == Direction::Egress ? edge.to : edge.from;
             for (const ClassId c : classesOf(m_r, m_context.classes(), peer)) seen.push_back(c);
         }
-        for (std::size_t e = 0; e < written.size(); ++e) {
+        for (std::size_t e = 0; e < places.size(); ++e) {
             const ClassSet& element = *rule.peerMatches[e].may;
             if (element.isEmpty()) continue; // SEL-03
             if (std::ranges::any_of(seen, [&](ClassId c) { return element.contains(c); })) continue;
             const std::string name =
                 (usage.rule.direction == Direction::Ingress ? "from[" : "to[") + std::to_string(e) + ']';
             Finding finding = m_context.make("RED-07", usage.rule, "No observed flow needed " + name + " of this rule");
-            if (written[e].where.isKnown()) finding.where = written[e].where;
+            if (places[e].isKnown()) finding.where = places[e];
             addWindow(finding);
             const auto workloads = m_context.classes().in(element);
             if (!workloads.empty())
@@ -114,9 +136,9 @@ class UsageCheck {
     }
 
     void checkPorts(const RuleUsage& usage, const CompiledRule& rule) {
-        const auto& written = m_r.policy(usage.rule.policy)->rules(usage.rule.direction)[usage.rule.index].ports;
-        if (written.size() < 2 || isDnsOnly(rule) || !rule.namedPorts.empty()) return;
-        for (const PolicyPort& port : written) {
+        const std::vector<PolicyPort> ports = written(usage.rule).ports;
+        if (ports.size() < 2 || isDnsOnly(rule) || !rule.namedPorts.empty()) return;
+        for (const PolicyPort& port : ports) {
             const bool isUsed = std::ranges::any_of(usage.edges, [&](std::uint32_t i) {
                 const LedgerEdge& edge = m_ledger.edges()[i];
                 return edge.protocol == port.protocol &&
@@ -147,9 +169,9 @@ class UsageCheck {
         std::ranges::sort(used);
         used.erase(std::unique(used.begin(), used.end()), used.end());
         const auto admitted = m_context.classes().in(*rule.peers.must);
-        const NamespaceId own = m_r.policy(usage.rule.policy)->ns;
+        const NetworkPolicy* const policy = m_r.policy(usage.rule.policy);
         return used.size() < admitted.size() && std::ranges::any_of(admitted, [&](WorkloadId id) {
-                   return m_context.cluster().workloads[id].ns != own;
+                   return policy == nullptr || m_context.cluster().workloads[id].ns != policy->ns;
                });
     }
 

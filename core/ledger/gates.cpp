@@ -1,5 +1,7 @@
 #include "core/ledger/gates.h"
 
+#include "core/reach/chain.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -119,25 +121,53 @@ EdgeState stateOf(const LedgerEdge& edge) {
     return hasRule ? EdgeState::Used : EdgeState::Open;
 }
 
-/// Tests the rules of one end's gate against an edge; no peer: the other end is unknown.
-void collectHits(const Reachability& r, ClassId subject, std::optional<ClassId> peer, Direction direction,
-                 const LedgerEdge& edge, std::vector<RuleHit>& out) {
-    const EndpointClasses& classes = r.classes();
-    if (classes.isAddress(subject) || classes.isNodeLike(subject)) return;
-    const auto destination = direction == Direction::Ingress ? std::optional(subject) : peer;
-    const auto portMatch = [&](const CompiledRule& rule) {
-        if (rule.traffic.contains(edge.protocol, edge.port)) return Ternary::Yes;
-        if (!destination) return rule.namedPorts.empty() ? Ternary::No : Ternary::Unknown;
-        if (classes.isAddress(*destination) || classes.isNodeLike(*destination)) return Ternary::No;
-        return ternary(std::ranges::any_of(rule.namedPorts, [&](const NamedPort& named) {
-            return resolve(named, classes.portList(classes.ports(*destination))).contains(edge.protocol, edge.port);
-        }));
-    };
-    for (const Capture& capture : r.captures(subject, direction)) {
-        for (const CompiledRule& rule : r.compiled(capture.policy)->rulesIn(direction)) {
-            const Ternary peerMatch = peer ? rule.peers.at(*peer) : Ternary::Unknown;
+/// The gate of one end, asked about an edge; no peer: the other end is unknown.
+struct Gate {
+    const Reachability& r;
+    const LedgerEdge& edge;
+    ClassId subject;
+    std::optional<ClassId> peer;
+    Direction direction = Direction::Ingress;
+};
+
+/// A destination that is not known may be any with such a port.
+Ternary portMatch(const Gate& gate, const CompiledRule& rule) {
+    const auto destination = gate.direction == Direction::Ingress ? std::optional(gate.subject) : gate.peer;
+    if (destination)
+        return ternary(portMatch(rule, gate.r.classes(), *destination, gate.edge.protocol, gate.edge.port));
+    if (rule.traffic.contains(gate.edge.protocol, gate.edge.port)) return Ternary::Yes;
+    return rule.namedPorts.empty() ? Ternary::No : Ternary::Unknown;
+}
+
+/// The rules of admin policies that decide the edge or pass it on, as the chain has them; gives whether NetworkPolicies
+/// are asked.
+Ternary collectOrdered(const Gate& gate, std::vector<RuleHit>& out) {
+    if (gate.r.ordered() == nullptr) return Ternary::Yes;
+    if (gate.peer) {
+        const Chain chain =
+            chainOf(gate.r, {gate.subject, *gate.peer, gate.direction, gate.edge.protocol, gate.edge.port});
+        for (const ChainStep& step : chain.steps)
+            if (step.rule && isAdminPolicy(step.rule->policy)) out.push_back({*step.rule, step.match});
+        return chain.asksNetworkPolicies;
+    }
+    const std::size_t before = out.size();
+    for (const Capture& capture : gate.r.adminCaptures(gate.subject, gate.direction))
+        for (const CompiledRule& rule : gate.r.compiled(capture.policy)->rulesIn(gate.direction))
+            if (portMatch(gate, rule) != Ternary::No) out.push_back({rule.ref, Ternary::Unknown});
+    return out.size() == before ? Ternary::Yes : Ternary::Unknown;
+}
+
+void collectHits(const Gate& gate, std::vector<RuleHit>& out) {
+    const EndpointClasses& classes = gate.r.classes();
+    if (classes.isAddress(gate.subject) || classes.isNodeLike(gate.subject)) return;
+    const Ternary asked = collectOrdered(gate, out);
+    if (asked == Ternary::No) return;
+    for (const Capture& capture : gate.r.captures(gate.subject, gate.direction)) {
+        for (const CompiledRule& rule : gate.r.compiled(capture.policy)->rulesIn(gate.direction)) {
+            const Ternary peerMatch = gate.peer ? rule.peers.at(*gate.peer) : Ternary::Unknown;
             if (peerMatch == Ternary::No) continue;
-            const Ternary match = both(capture.certainty, both(peerMatch, portMatch(rule)));
+            const Ternary byRule = both(capture.certainty, both(peerMatch, portMatch(gate, rule)));
+            const Ternary match = both(asked, byRule);
             if (match != Ternary::No) out.push_back({rule.ref, match});
         }
     }
@@ -186,8 +216,8 @@ std::vector<RuleHit> rulesHit(const Reachability& reachability, const WorkloadCl
     const auto subjects = classesOf(reachability, classes, isEgress ? edge.from : edge.to);
     const auto peers = classesOf(reachability, classes, isEgress ? edge.to : edge.from);
     for (const ClassId subject : subjects) {
-        if (peers.empty()) collectHits(reachability, subject, std::nullopt, direction, edge, out);
-        for (const ClassId peer : peers) collectHits(reachability, subject, peer, direction, edge, out);
+        if (peers.empty()) collectHits({reachability, edge, subject, std::nullopt, direction}, out);
+        for (const ClassId peer : peers) collectHits({reachability, edge, subject, peer, direction}, out);
     }
     std::ranges::sort(
         out, [](const RuleHit& a, const RuleHit& b) { return a.rule != b.rule ? a.rule < b.rule : b.match < a.match; });

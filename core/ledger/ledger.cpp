@@ -31,9 +31,11 @@ std::span<const std::uint32_t> Ledger::edgesOf(WorkloadId id) const {
 }
 
 const RuleUsage* Ledger::usage(const RuleRef& rule) const {
-    if (rule.policy.index() + 1 >= m_firstUsage.size()) return nullptr;
-    const auto first = m_usages.begin() + m_firstUsage[rule.policy.index()];
-    const auto end = m_usages.begin() + m_firstUsage[rule.policy.index() + 1];
+    const std::size_t place = isAdminPolicy(rule.policy) ? m_reachability->policyCount() + adminPolicyIndex(rule.policy)
+                                                         : rule.policy.index();
+    if (place + 1 >= m_firstUsage.size()) return nullptr;
+    const auto first = m_usages.begin() + m_firstUsage[place];
+    const auto end = m_usages.begin() + m_firstUsage[place + 1];
     const auto it = std::ranges::lower_bound(first, end, rule, {}, &RuleUsage::rule);
     return it != end && it->rule == rule ? &*it : nullptr;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/flow/end_table.h"
+#include "core/ledger/rule_usage.h"
 #include "core/reach/reachability.h"
 #include "core/reach/rule_match.h"
 
@@ -99,29 +100,21 @@ struct LedgerEdge {
     bool operator==(const LedgerEdge&) const = default;
 };
 
-/// What one rule was good for. Its subject is the end whose gate it opens, its peer the other end.
-struct RuleUsage {
-    RuleRef rule;
-    bool isObservable = false;   ///< flows are loaded and some of them touch the policy's namespace
-    std::uint64_t hits = 0;      ///< connections that were not dropped and that the rule matches
-    std::uint64_t maybeHits = 0; ///< connections that it may match: an end is unknown or the match uncertain
-    std::int64_t firstSeen = 0;  ///< of the hits, ns since 1970 UTC; 0: none
-    std::int64_t lastSeen = 0;
-    std::uint32_t daysSeen = 0;       ///< most days any one edge was seen on
-    std::uint64_t usedPairs = 0;      ///< (subject workload, peer workload) seen; everything outside is one peer
-    std::uint64_t allowedPairs = 0;   ///< all such pairs; a workload with itself only if it has two pods
-    std::vector<std::uint32_t> edges; ///< indices into Ledger::edges() of the hits, ascending
-
-    bool isUsed() const { return hits != 0 || maybeHits != 0; }
-};
-
 /// What the logs cover.
 struct EvidenceWindow {
     std::int64_t first = 0; ///< ns since 1970 UTC
     std::int64_t last = 0;
     std::uint32_t days = 0; ///< UTC days with evidence; of summaries, which list no days, whole days from end to end
-    std::uint64_t lostEvents = 0;  ///< events the logs themselves say are missing
-    std::uint64_t connections = 0; ///< all that were counted
+    std::uint64_t lostEvents = 0;           ///< events the logs themselves say are missing
+    std::uint64_t connections = 0;          ///< all that were counted
+    std::uint64_t lines = 0;                ///< lines that speak of a flow
+    std::uint64_t sampling = 0;             ///< N where a log says that it holds one packet in N; else 0 or 1
+    std::uint32_t daysNeeded = kDaysNeeded; ///< before absence is evidence
+    bool hasDaysOfEdges = true; ///< the days on which an edge was seen are known; summaries have first and last only
+
+    bool isLossy() const {
+        return static_cast<double>(lostEvents) > kTolerableLoss * static_cast<double>(lines + lostEvents);
+    }
 };
 
 /// Edges that are permitted and were not seen.
@@ -165,7 +158,8 @@ class Ledger {
     /// Ports on which the workload is known or observed to listen, sorted, without duplicates.
     const ListeningPorts& listeningPorts(WorkloadId id) const { return m_listening[id.index()]; }
 
-    /// One entry a rule of every policy, inert rules left out; by policy, direction (ingress first) and index.
+    /// One entry a rule of every policy, inert rules left out; by policy (NetworkPolicies first), direction (ingress
+    /// first) and index.
     const std::vector<RuleUsage>& usages() const { return m_usages; }
     const RuleUsage* usage(const RuleRef& rule) const;
     /// True where some flow of the log touches a workload of the namespace.
@@ -181,7 +175,7 @@ class Ledger {
     std::vector<std::uint32_t> m_edgeOffsets; // by workload, into m_edgeIndices
     std::vector<std::uint32_t> m_edgeIndices;
     std::vector<RuleUsage> m_usages;
-    std::vector<std::uint32_t> m_firstUsage; // by policy, into m_usages; one more at the end
+    std::vector<std::uint32_t> m_firstUsage; // by policy, admin policies last, into m_usages; one more at the end
     std::vector<bool> m_isCovered;           // by namespace
     std::shared_ptr<const WorkloadClasses> m_classes;
     std::vector<ListeningPorts> m_listening; // by workload

@@ -2,6 +2,7 @@
 #include "core/ledger/gates.h"
 #include "core/ledger/ledger.h"
 #include "core/ledger/listening.h"
+#include "core/ledger/observability.h"
 
 #include <algorithm>
 #include <tuple>
@@ -41,13 +42,23 @@ void add(EdgeEvidence& seen, const FlowEdge& flow) {
     seen.daysSeen = std::max(seen.daysSeen, flow.days);
 }
 
-EvidenceWindow windowOf(const FlowTable& flows) {
-    EvidenceWindow out{flows.window().firstSeen, flows.window().lastSeen, flows.window().days,
-                       flows.counts().lostEvents, 0};
-    const bool hasSummary = std::ranges::any_of(flows.sources(), [](const FlowSource& s) {
+EvidenceWindow windowOf(const FlowTable& flows, const Cluster& cluster) {
+    EvidenceWindow out;
+    out.first = flows.window().firstSeen;
+    out.last = flows.window().lastSeen;
+    out.days = flows.window().days;
+    out.lostEvents = flows.counts().lostEvents;
+    out.lines = flows.counts().flows;
+    out.daysNeeded = cluster.facts.evidenceDays.value_or(kDaysNeeded);
+    const bool hasTable = std::ranges::any_of(flows.sources(), [](const FlowSource& s) {
         return s.format == FlowFormat::Csv || s.format == FlowFormat::JsonLines;
     });
-    if (hasSummary) out.days = std::max(out.days, flows.window().spanDays());
+    // A table may be a summary, whose lines name the first and the last day only.
+    const auto isListed = [](const FlowEdge& flow) { return flow.days > 2; };
+    if (hasTable) {
+        out.hasDaysOfEdges = out.days > 2 && std::ranges::any_of(flows.edges(), isListed);
+        out.days = std::max(out.days, flows.window().spanDays());
+    }
     for (const FlowEdge& flow : flows.edges()) out.connections += flow.count;
     return out;
 }
@@ -56,15 +67,16 @@ EvidenceWindow windowOf(const FlowTable& flows) {
 
 class LedgerBuilder {
   public:
-    LedgerBuilder(std::shared_ptr<const Reachability> reachability, const RunControl& control)
+    LedgerBuilder(std::shared_ptr<const Reachability> reachability, const FlowTable* flows, const RunControl& control)
         : m_ledger(new Ledger), m_reachability(*reachability), m_cluster(reachability->cluster()),
-          m_classes(std::make_shared<WorkloadClasses>(*reachability)), m_control(control) {
+          m_classes(std::make_shared<WorkloadClasses>(*reachability)), m_observability(*reachability, flows),
+          m_control(control) {
         m_ledger->m_reachability = std::move(reachability);
     }
 
     Result<std::shared_ptr<const Ledger>> build(const FlowTable* flows) {
         if (flows && !flows->edges().empty()) {
-            m_ledger->m_evidence = windowOf(*flows);
+            m_ledger->m_evidence = windowOf(*flows, m_cluster);
             collectEdges(*flows);
         }
         for (std::size_t i = 0; i < m_ledger->m_edges.size(); ++i) {
@@ -121,10 +133,7 @@ class LedgerBuilder {
         std::vector<std::uint32_t> next(offsets.begin(), offsets.end() - 1);
         for (std::uint32_t i = 0; i < edges.size(); ++i)
             forEachEnd(edges[i], [&](WorkloadId id) { m_ledger->m_edgeIndices[next[id.index()]++] = i; });
-        m_ledger->m_isCovered.assign(m_cluster.namespaces.size(), false);
-        for (const LedgerEdge& edge : edges)
-            for (const LedgerEnd* end : {&edge.from, &edge.to})
-                if (const auto ns = namespaceOf(m_cluster, *end)) m_ledger->m_isCovered[ns->index()] = true;
+        m_ledger->m_isCovered = m_observability.coveredNamespaces();
     }
 
     void collectListening() {
@@ -141,47 +150,75 @@ class LedgerBuilder {
 
     bool listRules() {
         auto& firsts = m_ledger->m_firstUsage;
-        for (std::size_t i = 0; i < m_reachability.policyCount(); ++i) {
+        const std::size_t count = m_reachability.policyCount() + m_reachability.adminPolicyCount();
+        for (std::size_t i = 0; i < count; ++i) {
             if (i % 256 == 0 && m_control.isStopped()) return false;
             firsts.push_back(static_cast<std::uint32_t>(m_ledger->m_usages.size()));
-            const CompiledPolicy* policy = m_reachability.compiled(PolicyId(i));
+            const std::size_t networkPolicies = m_reachability.policyCount();
+            const CompiledPolicy* policy =
+                m_reachability.compiled(i < networkPolicies ? PolicyId(i) : adminPolicyId(i - networkPolicies));
             if (!policy) continue;
-            const bool isCovered =
-                m_ledger->m_evidence && m_ledger->m_isCovered[m_reachability.policy(PolicyId(i))->ns.index()];
-            for (const Direction d : kDirections) {
-                for (const CompiledRule& rule : policy->rulesIn(d)) {
-                    RuleUsage& usage = m_ledger->m_usages.emplace_back();
-                    usage.rule = rule.ref;
-                    usage.isObservable = isCovered;
-                    usage.allowedPairs = allowedPairs(m_reachability, rule.ref, *m_classes);
-                }
-            }
+            for (const Direction d : kDirections)
+                for (const CompiledRule& rule : policy->rulesIn(d)) addUsage(rule);
         }
         firsts.push_back(static_cast<std::uint32_t>(m_ledger->m_usages.size()));
         return true;
+    }
+
+    void addUsage(const CompiledRule& rule) {
+        RuleUsage& usage = m_ledger->m_usages.emplace_back();
+        usage.rule = rule.ref;
+        usage.action = rule.action;
+        usage.unobservable = m_observability.sight(rule.ref);
+        usage.isObservable = usage.unobservable == Unobservable::No;
+        usage.allowedPairs = allowedPairs(m_reachability, rule.ref, *m_classes);
     }
 
     bool countHits() {
         const auto& edges = m_ledger->m_edges;
         for (std::uint32_t i = 0; i < edges.size(); ++i) {
             if (i % 256 == 0 && m_control.isStopped()) return false;
-            if (edges[i].seen.passed() == 0) continue;
             for (const Direction d : kDirections)
                 for (const RuleHit& hit : rulesHit(m_reachability, *m_classes, edges[i], d)) count(hit, i);
         }
-        for (RuleUsage& usage : m_ledger->m_usages) countPairs(usage);
+        for (RuleUsage& usage : m_ledger->m_usages) {
+            countPairs(usage);
+            if (m_ledger->m_evidence) usage.unobservable = m_observability.reason(usage, *m_ledger->m_evidence);
+        }
         return true;
+    }
+
+    /// The connections of the edge that the rule, if it decides, decided that way.
+    static std::uint64_t decided(Action action, Direction direction, const LedgerEdge& edge) {
+        // What is dropped on leaving never comes to the other end.
+        const bool isDroppedBefore =
+            direction == Direction::Ingress && !edge.isMixed && edge.egress.kind == EdgeGate::Kind::Closed;
+        const std::uint64_t denied = isDroppedBefore ? 0 : edge.seen.denied;
+        switch (action) {
+        case Action::Allow: return edge.seen.passed();
+        case Action::Deny: return denied;
+        case Action::Pass: return edge.seen.passed() + denied;
+        }
+        return 0;
     }
 
     void count(const RuleHit& hit, std::uint32_t index) {
         RuleUsage& usage =
             m_ledger->m_usages[static_cast<std::size_t>(m_ledger->usage(hit.rule) - m_ledger->m_usages.data())];
-        const EdgeEvidence& seen = m_ledger->m_edges[index].seen;
-        if (hit.match == Ternary::Unknown) {
-            usage.maybeHits += seen.passed();
+        const LedgerEdge& edge = m_ledger->m_edges[index];
+        const EdgeEvidence& seen = edge.seen;
+        const std::uint64_t connections = decided(usage.action, usage.rule.direction, edge);
+        if (connections == 0) {
+            const bool isHeldBack = usage.action == Action::Allow && hit.match == Ternary::Yes &&
+                                    edge.gate(opposite(usage.rule.direction)).kind == EdgeGate::Kind::Closed;
+            if (isHeldBack) usage.heldBack += seen.denied;
             return;
         }
-        usage.hits += seen.passed();
+        if (hit.match == Ternary::Unknown) {
+            usage.maybeHits += connections;
+            return;
+        }
+        usage.hits += connections;
         usage.firstSeen = earliest(usage.firstSeen, seen.firstSeen);
         usage.lastSeen = std::max(usage.lastSeen, seen.lastSeen);
         usage.daysSeen = std::max(usage.daysSeen, seen.daysSeen);
@@ -207,12 +244,13 @@ class LedgerBuilder {
     const Reachability& m_reachability;
     const Cluster& m_cluster;
     std::shared_ptr<WorkloadClasses> m_classes;
+    Observability m_observability;
     const RunControl& m_control;
 };
 
 Result<std::shared_ptr<const Ledger>> Ledger::create(std::shared_ptr<const Reachability> reachability,
                                                      const FlowTable* flows, const RunControl& control) {
-    return LedgerBuilder(std::move(reachability), control).build(flows);
+    return LedgerBuilder(std::move(reachability), flows, control).build(flows);
 }
 
 } // namespace portolan

@@ -106,7 +106,7 @@ Result<std::vector<Tightening>> tighten(const Ledger& ledger, std::span<const Ru
     for (const RuleRef& rule : rules) {
         if (control.isStopped()) return cancelled();
         const RuleUsage* usage = ledger.usage(rule);
-        if (!usage || usage->hits == 0 || usage->maybeHits != 0) continue;
+        if (!usage || usage->hits == 0 || usage->maybeHits != 0 || isAdminPolicy(rule.policy)) continue;
         auto narrower = narrowerRule(ledger, *usage);
         if (!narrower) continue;
         Tightening& t = out.emplace_back();

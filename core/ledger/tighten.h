@@ -11,15 +11,26 @@ struct UnusedPeers {
     bool isWhole = false;              ///< no peer of the namespace was seen
 };
 
-/// The part of a rule that nothing used, along each of its sides. Empty where the rule is not observable.
+/// Peers that were seen, and ports that others of the rule's peers use but none of these.
+struct UnusedCombination {
+    std::optional<NamespaceId> ns;     ///< none: addresses outside
+    std::vector<WorkloadId> workloads; ///< ascending; empty: addresses outside
+    TrafficSet traffic;
+};
+
+/// The part of a rule that nothing used: along each of its sides, then of what is left the combinations of a peer and a
+/// port. Empty where the rule is not observable.
 struct Residue {
     std::vector<UnusedPeers> peers;   ///< by namespace
     bool isOutsideUnused = false;     ///< addresses are allowed, and none was seen
     std::vector<WorkloadId> subjects; ///< workloads the policy selects whose traffic never needed the rule
     TrafficSet traffic;               ///< ports the rule allows and nobody used; named ports as their numbers
+    std::vector<UnusedCombination> combinations;                     ///< by namespace, then by workload; outside last
     std::vector<std::string> describe(const Cluster& cluster) const; ///< one line a part, for reports
 
-    bool isEmpty() const { return peers.empty() && !isOutsideUnused && subjects.empty() && traffic.isEmpty(); }
+    bool isEmpty() const {
+        return peers.empty() && !isOutsideUnused && subjects.empty() && traffic.isEmpty() && combinations.empty();
+    }
 };
 
 /// What of the rule nothing used.

@@ -90,14 +90,43 @@ std::uint64_t WorkloadClasses::countSingles(const ClassSet& a, const ClassSet& b
     return out;
 }
 
+namespace {
+
+bool hasOutside(const Reachability& reachability, const ClassSet& peers) {
+    return !peers.isEmpty() && peers.runs().back().end > reachability.classes().podClassCount();
+}
+
+/// Where the peers depend on the subject: each group of subjects with the same peers by itself.
+std::uint64_t relatedPairs(const Reachability& reachability, const CompiledRule& rule, const ClassSet& subjects,
+                           const WorkloadClasses& classes) {
+    std::map<std::vector<std::size_t>, ClassSet> groups; // by the relations that hold for them
+    subjects.forEach([&](ClassId subject) {
+        std::vector<std::size_t> relations;
+        for (std::size_t i = 0; i < rule.related.size(); ++i)
+            if (rule.related[i].subjects->contains(subject)) relations.push_back(i);
+        groups[relations].append(subject);
+    });
+    std::uint64_t out = 0;
+    for (const auto& [relations, group] : groups) {
+        ClassSet peers = *rule.peers.must;
+        for (const std::size_t i : relations) peers = peers.united(*rule.related[i].peers.must);
+        const std::uint64_t peerCount = classes.in(peers).size() + (hasOutside(reachability, peers) ? 1 : 0);
+        out += classes.in(group).size() * peerCount - classes.countSingles(group, peers);
+    }
+    return out;
+}
+
+} // namespace
+
 std::uint64_t allowedPairs(const Reachability& reachability, const RuleRef& rule, WorkloadClasses& classes) {
     const CompiledRule* compiled = compiledRule(reachability, rule);
     if (!compiled) return 0;
     const ClassSetPtr& subjects = reachability.compiled(rule.policy)->subject.must;
     const ClassSetPtr& peers = compiled->peers.must;
-    const bool hasOutside = !peers->runs().empty() && peers->runs().back().end > reachability.classes().podClassCount();
+    if (!compiled->related.empty()) return relatedPairs(reachability, *compiled, *subjects, classes);
     const std::uint64_t subjectCount = classes.count(subjects);
-    return subjectCount * (classes.count(peers) + (hasOutside ? 1 : 0)) - classes.countSingles(*subjects, *peers);
+    return subjectCount * (classes.count(peers) + (hasOutside(reachability, *peers) ? 1 : 0)) -
+           classes.countSingles(*subjects, *peers);
 }
 
 } // namespace portolan

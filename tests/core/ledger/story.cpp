@@ -89,6 +89,12 @@ std::string document(const std::string& text) {
                ", spec: {replicas: " + replicas + ", selector: {matchLabels: {" + words.labels +
                "}}, template: {metadata: {labels: {" + words.labels + "}}, spec: " + words.podSpec() + "}}}";
     }
+    if (kind == "cronjob") {
+        const Words words(line);
+        return "{apiVersion: batch/v1, kind: CronJob, metadata: " + metadata(name, "", words.created) +
+               ", spec: {schedule: '0 3 * * *', jobTemplate: {spec: {template: {metadata: {labels: {" + words.labels +
+               "}}, spec: " + words.podSpec() + "}}}}}";
+    }
     std::string rest;
     std::getline(line >> std::ws, rest);
     if (kind == "service")

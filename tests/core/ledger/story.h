@@ -11,6 +11,7 @@
 ///   ns NAME k=v ...                      a Namespace
 ///   pod NS/NAME k=v ... :PORT ip=A node=N created=DATE host
 ///   deploy NS/NAME REPLICAS k=v ... :PORT  a Deployment's template
+///   cronjob NS/NAME k=v ...              a CronJob
 ///   node NAME ADDRESS
 ///   policy NS/NAME [created=DATE] SPEC   a NetworkPolicy, its spec as flow YAML
 ///   anp|banp|cnp NAME SPEC               an AdminNetworkPolicy, a BaselineAdminNetworkPolicy, a ClusterNetworkPolicy

@@ -144,6 +144,18 @@ TEST(Residue, NamesPeersPortsAndSubjectsThatWereNeverSeen) {
                                         "selected workloads shop/api, shop/web", "ports TCP 80"}));
 }
 
+TEST(Residue, NamesPeersAndPortsThatNeverMet) {
+    const auto joined = join(onDb("{ports: [{port: 5432}, {port: 9187}]}"),
+                             "shop/web shop/db TCP/5432 allowed 1\nshop/api shop/db TCP/5432 allowed 1\n"
+                             "ops/prom shop/db TCP/9187 allowed 1\nip:203.0.113.7 shop/db TCP/5432 allowed 1");
+    const auto rest = residue(*joined.ledger, {joined.policy("shop/db"), Direction::Ingress, 0});
+    EXPECT_TRUE(rest.traffic.isEmpty());
+    EXPECT_EQ(rest.describe(*joined.cluster),
+              (std::vector<std::string>{"peers ops/logs", "peers ops/prom on TCP 5432, which others use",
+                                        "peers shop/api, shop/web on TCP 9187, which others use",
+                                        "addresses outside the cluster on TCP 9187, which others use"}));
+}
+
 TEST(Residue, IsEmptyWithoutEvidence) {
     const auto joined = join(onDb("{}"));
     EXPECT_TRUE(residue(*joined.ledger, {joined.policy("shop/db"), Direction::Ingress, 0}).isEmpty());
