@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
-#include <tuple>
 
 namespace portolan::loading {
 namespace {
@@ -136,16 +135,17 @@ ServiceNames collectNames(const std::vector<Batch>& batches) {
     return names;
 }
 
-/// Hands on what names a Service, once an owner; forgets the rest.
-void handMentions(std::vector<Batch>& batches, const ServiceNames& names, ClusterBuilder& builder) {
-    std::set<std::tuple<std::string, std::string, std::string, std::string, std::uint16_t>> seen;
+/// Hands on what names something to connect to; forgets the rest.
+void handDeclarations(std::vector<Batch>& batches, const ServiceNames& names, ClusterBuilder& builder) {
     for (Batch& batch : batches) {
-        for (const Batch::MentionFact& m : batch.mentions) {
-            if (!names.isMention(m)) continue;
-            if (!seen.emplace(m.ns, m.ownerKind, m.ownerName, m.host, m.port).second) continue;
-            builder.addMention(m.ns, m.ownerKind, m.ownerName, m.host, m.port, m.where);
-        }
-        batch.mentions.clear();
+        for (MentionFact& m : batch.mentions)
+            if (names.isMention(m)) builder.addMention(std::move(m));
+        for (ConfigMapUseFact& u : batch.configMapUses) builder.addConfigMapUse(std::move(u));
+        for (ProbeFact& p : batch.probes) builder.addProbe(std::move(p));
+        for (ApiServerCallFact& c : batch.apiServerCalls) builder.addApiServerCall(std::move(c));
+        batch.mentions = {};
+        batch.configMapUses = {};
+        batch.probes = {};
     }
 }
 
@@ -188,7 +188,7 @@ void merge(std::vector<Batch> batches, ClusterBuilder& builder) {
         if (batch.disputedLetter && told.insert(batch.disputedLetter->where.file).second)
             builder.report(std::move(*batch.disputedLetter));
     const ServiceNames names = collectNames(batches);
-    handMentions(batches, names, builder);
+    handDeclarations(batches, names, builder);
     handEndpoints(batches, builder);
     dropUngranted(batches);
     for (Batch& batch : batches) hand(batch, builder);

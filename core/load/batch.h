@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace portolan::loading {
@@ -55,16 +56,6 @@ struct Batch {
         std::string ns;
         SourceRef where;
     };
-    /// What may be a mention of a Service; merge() keeps it only where it is one (mentions.h).
-    struct MentionFact {
-        std::string ns;
-        std::string ownerKind;
-        std::string ownerName;
-        std::string host;
-        std::uint16_t port = 0;
-        bool isAddressed = false; ///< with a port or as the host of a URL
-        SourceRef where;
-    };
 
     Symbols symbols;
     std::vector<NamespaceFact> namespaces;
@@ -78,7 +69,11 @@ struct Batch {
     std::vector<AdminPolicy> adminPolicies;
     std::vector<EndpointsFact> endpoints;
     std::vector<UnreadFact> unread;
-    std::vector<MentionFact> mentions;
+    std::vector<MentionFact> mentions; ///< what may be one; merge() keeps those that are (mentions.h)
+    std::vector<ConfigMapUseFact> configMapUses;
+    std::vector<ProbeFact> probes;
+    std::vector<ApiServerCallFact> apiServerCalls;
+    std::unordered_set<std::size_t> declaredBy; ///< hashes of what owners were read to declare (read_declarations.h)
     std::map<std::string, std::size_t, std::less<>> counts;
     Diagnostics diagnostics;
     std::optional<Diagnostic> disputedLetter; ///< the first; merge() tells one a file

@@ -1,6 +1,7 @@
 #include "core/load/kinds.h"
 
 #include "core/load/read_admin_policy.h"
+#include "core/load/read_declarations.h"
 #include "core/load/read_entry_point.h"
 #include "core/load/read_policy.h"
 #include "core/load/read_service.h"
@@ -37,6 +38,12 @@ constexpr std::array kKinds{
     Kind{"", "ReplicationController", readController, "v1"},
     Kind{"", "Route", plain<readRoute>, "route.openshift.io/v1"},
     Kind{"", "Service", plain<readService>, "v1"},
+    Kind{"admissionregistration.k8s.io", "MutatingWebhookConfiguration", readApiServerCalls,
+         "admissionregistration.k8s.io/v1"},
+    Kind{"admissionregistration.k8s.io", "ValidatingWebhookConfiguration", readApiServerCalls,
+         "admissionregistration.k8s.io/v1"},
+    Kind{"apiextensions.k8s.io", "CustomResourceDefinition", readApiServerCalls, "apiextensions.k8s.io/v1"},
+    Kind{"apiregistration.k8s.io", "APIService", readApiServerCalls, "apiregistration.k8s.io/v1"},
     Kind{"apps", "DaemonSet", readController, "apps/v1"},
     Kind{"apps", "Deployment", readController, "apps/v1"},
     Kind{"apps", "ReplicaSet", readController, "apps/v1"},

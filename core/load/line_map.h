@@ -28,6 +28,8 @@ class LineMap {
 
     /// `at` is an offset in the whole text, not before the start.
     SourceRef at(std::size_t at);
+    /// The byte there; 0 behind the end.
+    char byteAt(std::size_t at) const { return at < m_text.size() ? m_text[at] : '\0'; }
 
   private:
     FileId m_file;

@@ -34,7 +34,7 @@
 ///   PARSE-07       "old schema": extensions/v1beta1 NetworkPolicy
 ///   PARSE-08       "null rule", "null peer selector"
 /// Values of environment variables, arguments, ConfigMaps, Secrets and annotations appear in no message and in no fact;
-/// of the first three, host and port of what they say about Services are kept (HostPortMention).
+/// of all but Secrets, scheme, host and port of what can be connected to are kept (Cluster::declarations).
 
 namespace portolan {
 

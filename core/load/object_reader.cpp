@@ -18,6 +18,7 @@ const TreeNode* findTemplate(const TreeNode& node) {
     if (node.isScalar() && node.style == ScalarStyle::Plain && isTemplate(node.text)) return &node;
     for (const Member& m : node.members()) {
         if (m.keyStyle == ScalarStyle::Plain && isTemplate(m.key)) return &m.value;
+        if (m.key == "annotations") continue; // alerts and dashboards are written with {{ }} too
         if (const TreeNode* const found = findTemplate(m.value)) return found;
     }
     return nullptr;

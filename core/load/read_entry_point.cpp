@@ -1,5 +1,6 @@
 #include "core/load/read_entry_point.h"
 
+#include "core/load/read_declarations.h"
 #include "core/load/read_metadata.h"
 
 #include <algorithm>
@@ -146,6 +147,9 @@ void readIngress(Reading& reading) {
             readBackend(reading, reading.map(&path.value, "backend"), out.backends);
     }
     if (reading.isRejected()) return;
+    DeclaredFacts declared;
+    readAnnotations(reading, reading.root().find("metadata"), {meta.ns, {}, {}}, "Ingress " + meta.name, declared);
+    keep(reading, {meta.ns, "Ingress", meta.name}, std::move(declared));
     reading.batch().entryPoints.push_back({meta.ns, std::move(out)});
 }
 

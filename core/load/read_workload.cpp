@@ -1,7 +1,7 @@
 #include "core/load/read_workload.h"
 
-#include "core/load/mentions.h"
 #include "core/load/names.h"
+#include "core/load/read_declarations.h"
 #include "core/load/read_metadata.h"
 
 #include <limits>
@@ -9,35 +9,13 @@
 namespace portolan::loading {
 namespace {
 
-/// Whose environment and arguments are being read.
-struct Owner {
-    std::string ns, kind, name;
-};
-
 /// What a pod spec says that matters to us.
 struct PodSpec {
     std::vector<ContainerPort> ports;
     bool isHostNetwork = false;
     std::string node;
+    DeclaredFacts declared;
 };
-
-void addMentions(Reading& reading, const TreeNode& node, const Owner& owner) {
-    findHosts(node.text, [&](const HostPort& spot) {
-        reading.batch().mentions.push_back(
-            {owner.ns, owner.kind, owner.name, std::string(spot.host), spot.port, spot.isAddressed, reading.at(node)});
-    });
-}
-
-void readMentions(Reading& reading, const TreeNode& container, const Owner& owner) {
-    for (const Member& item : reading.list(&container, "env")) {
-        const TreeNode* const value = item.value.find("value");
-        if (value == nullptr || value->isNull()) continue;
-        if (reading.stringOf(*value, Reading::Show::TypeOnly)) addMentions(reading, *value, owner);
-    }
-    for (const std::string_view key : {"command", "args"})
-        for (const Member& item : reading.list(&container, key))
-            if (reading.stringOf(item.value, Reading::Show::TypeOnly)) addMentions(reading, item.value, owner);
-}
 
 void readPort(Reading& reading, const TreeNode& node, PodSpec& out) {
     if (!node.isMap()) return reading.wrongType(node, "a map");
@@ -80,7 +58,7 @@ bool isEmptyMap(Reading& reading, const TreeNode& parent, std::string_view key) 
     return true;
 }
 
-PodSpec readPodSpec(Reading& reading, const TreeNode* spec, const Owner& owner) {
+PodSpec readPodSpec(Reading& reading, const TreeNode* spec, const DeclaringObject& owner) {
     PodSpec out;
     out.isHostNetwork = reading.boolean(spec, "hostNetwork").value_or(false);
     out.node = reading.string(spec, "nodeName").value_or("");
@@ -92,9 +70,10 @@ PodSpec readPodSpec(Reading& reading, const TreeNode* spec, const Owner& owner) 
             }
             if (!isEmptyMap(reading, container.value, "ports"))
                 for (const Member& port : reading.list(&container.value, "ports")) readPort(reading, port.value, out);
-            readMentions(reading, container.value, owner);
+            readContainer(reading, container.value, owner, out.declared);
         }
     }
+    readVolumes(reading, spec, owner, out.declared);
     return out;
 }
 
@@ -139,15 +118,13 @@ std::uint32_t readReplicas(Reading& reading, const TreeNode* spec, std::string_v
 void readPod(Reading& reading) {
     Metadata meta = readMetadata(reading, "Pod", Scope::Namespaced);
     PodFact pod;
-    const Owner owner =
-        meta.owner.isEmpty() ? Owner{meta.ns, "Pod", meta.name} : Owner{meta.ns, meta.owner.kind, meta.owner.name};
-    const std::size_t mentions = reading.batch().mentions.size();
+    const DeclaringObject owner = meta.owner.isEmpty() ? DeclaringObject{meta.ns, "Pod", meta.name}
+                                                       : DeclaringObject{meta.ns, meta.owner.kind, meta.owner.name};
     PodSpec spec = readPodSpec(reading, reading.map(&reading.root(), "spec"), owner);
     readStatus(reading, pod);
-    if (reading.isRejected()) {
-        reading.batch().mentions.resize(mentions);
-        return;
-    }
+    if (reading.isRejected()) return;
+    readAnnotations(reading, reading.root().find("metadata"), owner, {}, spec.declared);
+    keep(reading, owner, std::move(spec.declared));
     pod.ns = std::move(meta.ns);
     pod.name = std::move(meta.name);
     pod.labels = std::move(meta.labels);
@@ -170,15 +147,15 @@ void readController(Reading& reading, std::string_view kind) {
     const TreeNode* const pods = reading.map(holder, "template");
     if (pods == nullptr && !reading.isRejected())
         reading.missing(holder != nullptr ? *holder : reading.root(), "template");
-    const std::size_t mentions = reading.batch().mentions.size();
-    PodSpec podSpec = readPodSpec(reading, reading.map(pods, "spec"), {meta.ns, std::string(kind), meta.name});
+    const DeclaringObject self{meta.ns, std::string(kind), meta.name};
+    PodSpec podSpec = readPodSpec(reading, reading.map(pods, "spec"), self);
     ControllerFact out;
     out.labels = readLabels(reading, reading.map(pods, "metadata"), meta.origin);
     out.replicas = readReplicas(reading, spec, kind);
-    if (reading.isRejected()) {
-        reading.batch().mentions.resize(mentions);
-        return;
-    }
+    if (reading.isRejected()) return;
+    readAnnotations(reading, reading.root().find("metadata"), self, {}, podSpec.declared);
+    readAnnotations(reading, pods->find("metadata"), self, {}, podSpec.declared);
+    keep(reading, self, std::move(podSpec.declared));
     out.ns = std::move(meta.ns);
     out.name = std::move(meta.name);
     out.kind = kind;
@@ -198,15 +175,6 @@ bool hasPodTemplate(const TreeNode& root) {
         if (node == nullptr) return false;
     }
     return node->isList() && node->count != 0;
-}
-
-void readConfigMap(Reading& reading) {
-    const Metadata meta = readMetadata(reading, "ConfigMap", Scope::Namespaced);
-    const TreeNode* const values = reading.map(&reading.root(), "data");
-    if (values == nullptr || reading.isRejected()) return;
-    for (const Member& m : values->members())
-        if (m.value.isNull() || reading.stringOf(m.value, Reading::Show::TypeOnly))
-            addMentions(reading, m.value, {meta.ns, {}, {}});
 }
 
 } // namespace portolan::loading

@@ -4,7 +4,7 @@
 
 namespace portolan::loading {
 
-/// Reads a Pod: labels, declared ports, addresses, node, phase, owner, mentions.
+/// Reads a Pod: labels, declared ports, addresses, node, phase, owner, and whom it talks to.
 void readPod(Reading& reading);
 
 /// Reads a controller with a pod template at spec.template (CronJob: spec.jobTemplate.spec.template): the workload
@@ -13,8 +13,5 @@ void readController(Reading& reading, std::string_view kind);
 
 /// True for an object with containers at spec.template.spec, whatever its kind.
 bool hasPodTemplate(const TreeNode& root);
-
-/// Reads a ConfigMap: counts it and takes the mentions from its values.
-void readConfigMap(Reading& reading);
 
 } // namespace portolan::loading

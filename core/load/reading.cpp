@@ -45,6 +45,14 @@ std::string quoted(std::string_view text) {
     return out + (text.size() > kShown ? "...\"" : "\"");
 }
 
+SourceRef Reading::lineIn(const TreeNode& node, std::size_t offset) {
+    const SourceRef start = at(node);
+    const char mark = m_lines.byteAt(m_base + node.at);
+    if (mark != '|' && mark != '>') return start;
+    const auto before = std::ranges::count(node.text.substr(0, offset), '\n');
+    return {start.file, start.line + 1 + static_cast<std::uint32_t>(before), 0};
+}
+
 std::string Reading::path(const TreeNode& node) const {
     std::string out;
     findPath(m_root, node, out);

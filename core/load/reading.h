@@ -37,6 +37,8 @@ class Reading {
     const TreeNode& root() const { return m_root; }
     SourceRef at(const TreeNode& node) { return at(node.at); }
     SourceRef at(std::uint32_t offset) { return m_lines.at(m_base + offset); }
+    /// The place of byte `offset` of a scalar's text: the line of it in a block scalar, else where the scalar begins.
+    SourceRef lineIn(const TreeNode& node, std::size_t offset);
 
     /// What messages call the object from now on: "NetworkPolicy shop/allow-web".
     void setObject(std::string object) { m_object = std::move(object); }

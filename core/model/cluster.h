@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/diagnostic.h"
+#include "core/model/declarations.h"
 #include "core/model/labels.h"
 #include "core/model/policy.h"
 #include "core/model/ports.h"
@@ -19,7 +20,6 @@
 
 namespace portolan {
 
-using WorkloadId = Id<struct WorkloadTag>;
 using PodId = Id<struct PodTag>;
 using NodeId = Id<struct NodeTag>;
 using ServiceId = Id<struct ServiceTag>;
@@ -132,15 +132,6 @@ struct UnreadKind {
     SourceRef first;
 };
 
-/// A host:port that a manifest mentions (environment, argument, ConfigMap): nothing else of the value is kept.
-struct HostPortMention {
-    NamespaceId ns;
-    std::optional<WorkloadId> workload; ///< absent: a ConfigMap
-    std::string host;
-    std::uint16_t port = 0; ///< 0: none mentioned
-    SourceRef where;
-};
-
 /// portolan.yaml beside the manifests: what the user knows about the input.
 struct InventoryFacts {
     enum class Completeness : std::uint8_t { Unknown, Complete, Partial };
@@ -172,7 +163,7 @@ class Cluster {
     IdVector<PolicyTag, NetworkPolicy> policies;
     std::vector<AdminPolicy> adminPolicies; ///< by kind and name; see adminPolicyId()
     std::vector<UnreadKind> unreadKinds;
-    std::vector<HostPortMention> mentions;
+    Declarations declarations;
     InventoryFacts facts;
     KindCounts counts;
     std::size_t finishedPods = 0; ///< Succeeded or Failed pods that were left out (semantics E-3)

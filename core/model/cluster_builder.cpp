@@ -105,11 +105,17 @@ void ClusterBuilder::addUnread(std::string_view apiVersion, std::string_view kin
     if (isPolicy && !ns.empty()) it->namespaces.push_back(namespaceId(ns));
 }
 
-void ClusterBuilder::addMention(std::string_view ns, std::string_view ownerKind, std::string_view ownerName,
-                                std::string host, std::uint16_t port, SourceRef where) {
-    m_mentions.push_back({{namespaceId(ns), std::nullopt, std::move(host), port, where},
-                          std::string(ownerKind),
-                          std::string(ownerName)});
+void ClusterBuilder::addMention(MentionFact mention) {
+    m_mentions.push_back(std::move(mention));
+}
+void ClusterBuilder::addConfigMapUse(ConfigMapUseFact use) {
+    m_configMapUses.push_back(std::move(use));
+}
+void ClusterBuilder::addProbe(ProbeFact probe) {
+    m_probes.push_back(std::move(probe));
+}
+void ClusterBuilder::addApiServerCall(ApiServerCallFact call) {
+    m_apiServerCalls.push_back(std::move(call));
 }
 
 namespace {
@@ -221,13 +227,7 @@ std::shared_ptr<const Cluster> ClusterBuilder::build() {
         for (Service& s : c.services)
             if (s.ns == e.ns && s.name == e.service)
                 s.endpointAddresses.insert(s.endpointAddresses.end(), e.addresses.begin(), e.addresses.end());
-    for (MentionFact& m : m_mentions) {
-        const std::string nsName(c.text(c.namespaces[ns[m.mention.ns.index()]].name));
-        m.mention.workload = assembly.workloadOfOwner(nsName, m.ownerKind, m.ownerName);
-        m.mention.ns = ns[m.mention.ns.index()];
-        c.mentions.push_back(std::move(m.mention));
-    }
-    std::ranges::sort(c.mentions, {}, [](const HostPortMention& m) { return std::tie(m.where, m.host, m.port); });
+    declare(assembly);
     std::ranges::stable_sort(c.diagnostics, {},
                              [](const Diagnostic& d) { return std::tie(d.where, d.code, d.message); });
     c.index();

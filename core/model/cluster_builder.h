@@ -5,6 +5,8 @@
 
 namespace portolan {
 
+class ClusterAssembly;
+
 /// Choices of how facts become a Cluster. The defaults are Portolan's own; np-guard's conventions are set by its
 /// profile (contract.md: loader options, never a branch in the evaluator).
 struct ClusterOptions {
@@ -58,6 +60,47 @@ struct ControllerFact {
     SourceRef where;
 };
 
+/// What owns the container that a declaration stands in: the controller whose template it is, or the pod's own.
+struct DeclaringObject {
+    std::string ns, kind, name;
+    bool operator==(const DeclaringObject&) const = default;
+};
+
+/// HostPortMention as read; `owner` has no name where it is no workload's.
+struct MentionFact {
+    DeclaringObject owner;
+    HostPortMention::Place place = HostPortMention::Place::Env;
+    std::string host;
+    std::uint16_t port = 0;
+    std::string object{}, key{}, line{}, scheme{}, portVariable{};
+    bool isAddressed = false; ///< with a port, or as the host of a URL
+    bool isWhole = false;
+    KeyHint hint = KeyHint::None;
+    SourceRef where{};
+};
+
+/// ConfigMapUse as read.
+struct ConfigMapUseFact {
+    DeclaringObject owner;
+    std::string container, configMap, key{}, variable{};
+    SourceRef where{};
+};
+
+/// ProbedPort as read.
+struct ProbeFact {
+    DeclaringObject owner;
+    std::uint16_t port = 0;
+    std::string portName{};
+    SourceRef where{};
+};
+
+/// ApiServerCall as read.
+struct ApiServerCallFact {
+    std::string kind, name, ns{}, service{}, host{};
+    std::uint16_t port = 0;
+    SourceRef where{};
+};
+
 /// Collects facts in any order and builds the canonical Cluster. Strings that are part of NetworkPolicy, Service and
 /// EntryPoint values are interned through symbols(); namespaces through namespaceId(), whose result build() renumbers.
 /// Not thread-safe.
@@ -86,8 +129,11 @@ class ClusterBuilder {
     void addEndpoints(std::string_view ns, std::string_view service, std::vector<IpAddress> addresses);
     void addUnread(std::string_view apiVersion, std::string_view kind, bool isPolicy, std::string_view ns,
                    SourceRef where);
-    void addMention(std::string_view ns, std::string_view ownerKind, std::string_view ownerName, std::string host,
-                    std::uint16_t port, SourceRef where);
+    /// What is declared by or in objects that are not there is dropped.
+    void addMention(MentionFact mention);
+    void addConfigMapUse(ConfigMapUseFact use);
+    void addProbe(ProbeFact probe);
+    void addApiServerCall(ApiServerCallFact call);
     void setFacts(InventoryFacts facts);
     void count(std::string_view kind);
     void report(Diagnostic diagnostic);
@@ -100,7 +146,8 @@ class ClusterBuilder {
     std::shared_ptr<const Cluster> build();
 
   private:
-    struct Mention;
+    void declare(ClusterAssembly& assembly);
+
     ClusterOptions m_options;
     std::unique_ptr<Cluster> m_cluster;
     std::vector<PodFact> m_pods;
@@ -117,11 +164,10 @@ class ClusterBuilder {
         std::vector<IpAddress> addresses;
     };
     std::vector<EndpointFact> m_endpoints;
-    struct MentionFact {
-        HostPortMention mention;
-        std::string ownerKind, ownerName;
-    };
     std::vector<MentionFact> m_mentions;
+    std::vector<ConfigMapUseFact> m_configMapUses;
+    std::vector<ProbeFact> m_probes;
+    std::vector<ApiServerCallFact> m_apiServerCalls;
 };
 
 } // namespace portolan

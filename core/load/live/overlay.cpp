@@ -67,6 +67,22 @@ void keepLabels(std::vector<Batch>& above, const LabelsByName& labels) {
     }
 }
 
+Key keyOf(const DeclaringObject& owner) {
+    return {owner.kind, owner.ns, owner.name};
+}
+
+/// What a workload declares goes by its owner, what a ConfigMap says by the ConfigMap.
+Key keyOf(const MentionFact& m) {
+    return m.owner.name.empty() ? Key{"ConfigMap", m.owner.ns, m.object} : keyOf(m.owner);
+}
+
+/// Forgets what objects declared that are stated anew.
+void eraseDeclared(Batch& batch, const std::set<Key>& stated) {
+    std::erase_if(batch.mentions, [&](const MentionFact& m) { return stated.contains(keyOf(m)); });
+    std::erase_if(batch.configMapUses, [&](const ConfigMapUseFact& u) { return stated.contains(keyOf(u.owner)); });
+    std::erase_if(batch.probes, [&](const ProbeFact& p) { return stated.contains(keyOf(p.owner)); });
+}
+
 } // namespace
 
 void applyOver(std::vector<Batch>& below, std::vector<Batch>& above) {
@@ -77,6 +93,8 @@ void applyOver(std::vector<Batch>& below, std::vector<Batch>& above) {
         forEachVector(batch, [&](const auto& facts) {
             for (const auto& fact : facts) stated.insert(keyOf(batch, fact));
         });
+        for (const MentionFact& m : batch.mentions)
+            if (m.place == HostPortMention::Place::ConfigMap) stated.insert(keyOf(m));
     }
     const auto isStated = [&](Batch& batch, const Key& key) {
         if (!stated.contains(key)) return false;
@@ -85,6 +103,7 @@ void applyOver(std::vector<Batch>& below, std::vector<Batch>& above) {
     };
     LabelsByName labels;
     for (Batch& batch : below) {
+        eraseDeclared(batch, stated);
         std::erase_if(batch.namespaces, [&](auto& n) {
             if (!namespaces.contains(n.name)) return false;
             uncount(batch, "Namespace");

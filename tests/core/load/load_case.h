@@ -145,7 +145,7 @@ inline std::string factsOf(const Cluster& c) {
     for (const UnreadKind& u : c.unreadKinds)
         out += "unread " + u.apiVersion + ' ' + u.kind + ' ' + std::to_string(u.count) + (u.isPolicy ? " policy" : "") +
                '\n';
-    for (const HostPortMention& m : c.mentions)
+    for (const HostPortMention& m : c.declarations.mentions)
         out += "mention " + m.host + ':' + std::to_string(m.port) + " by " +
                (m.workload ? c.identity(*m.workload) : std::string("a ConfigMap")) + '\n';
     for (const auto& [kind, count] : c.counts) out += "count " + kind + ' ' + std::to_string(count) + '\n';

@@ -73,7 +73,7 @@ TEST(Secrets, leaveNoTextBehind) {
 TEST(Secrets, leaveHostAndPortOfServices) {
     const LoadedCluster c = loaded(kSecretive);
     std::string mentions;
-    for (const HostPortMention& m : c->mentions)
+    for (const HostPortMention& m : c->declarations.mentions)
         mentions += m.host + ':' + std::to_string(m.port) + (m.workload ? " " : "c ");
     EXPECT_EQ(mentions, "cart.default.svc:7070 cache.default:6379 cart:7070c ");
 }
@@ -114,12 +114,17 @@ INSTANTIATE_TEST_SUITE_P(
     Values, Hosts,
     testing::Values(HostRow{"", ""}, HostRow{"cart:7070", "cart:7070! "}, HostRow{"cart", "cart "},
                     HostRow{"http://cart.shop.svc.cluster.local:80/x", "http cart.shop.svc.cluster.local:80! x "},
-                    HostRow{"http://cart/x", "http cart! x "}, HostRow{"10.0.0.1:80", ""}, HostRow{"localhost:80", ""},
-                    HostRow{"a:1,b:2;c:70000", "a:1! b:2! c "}, HostRow{"--to=cart:7070", "cart:7070! "},
-                    HostRow{"u:1@db:2", "db:2! "}, HostRow{"pg://u:p@db/x", "pg db! x "},
-                    HostRow{"pg://u:p:q@db:5/x", "pg db:5! x "}, HostRow{"Cart:80", ""}, HostRow{"a_b:80", ""},
-                    HostRow{"a:80b", "a "}, HostRow{"cart.shop.:80", "cart.shop:80! "}, HostRow{"a:1:2", "a "},
-                    HostRow{"12:30", ""}, HostRow{"[fd00::1]:80", "fd00 "}));
+                    HostRow{"http://cart/x", "http cart! x "}, HostRow{"10.0.0.1:80", "10.0.0.1:80! "},
+                    HostRow{"0.0.0.0:80", ""}, HostRow{"127.0.0.1:80", ""}, HostRow{"[::1]:80", ""},
+                    HostRow{"localhost:80", ""}, HostRow{"a:1,b:2;c:70000", "a:1! b:2! c "},
+                    HostRow{"--to=cart:7070", "cart:7070! "}, HostRow{"u:1@db:2", "db:2! "},
+                    HostRow{"pg://u:p@db/x", "pg db! x "}, HostRow{"pg://u:p:q@db:5/x", "pg db:5! x "},
+                    HostRow{"Cart:80", ""}, HostRow{"a_b:80", ""}, HostRow{"a:80b", "a "},
+                    HostRow{"cart.shop.:80", "cart.shop:80! "}, HostRow{"a:1:2", "a "}, HostRow{"12:30", ""},
+                    HostRow{"[fd00::1]:80", "fd00::1:80! "}, HostRow{"http://[fd00::1]/", "http fd00::1! "},
+                    HostRow{"[cart:7070]", "cart:7070! "}, HostRow{"$(HOST):80", "$(HOST):80! "},
+                    HostRow{"cart:${PORT}", "cart! "}, HostRow{"s3://bucket/x", "s3 x "},
+                    HostRow{"unix:///run/x.sock", "unix run x.sock "}));
 
 } // namespace
 } // namespace portolan

@@ -211,14 +211,20 @@ TEST(ClusterBuilder, tiesMentionsToTheTopWorkload) {
     builder.addController(controller("shop", "ReplicaSet", "web-7b", {"Deployment", "web"}));
     builder.addController(controller("shop", "Deployment", "web"));
     builder.addPod(pod("shop", "web-7b-x", {"ReplicaSet", "web-7b"}));
-    builder.addMention("shop", "ReplicaSet", "web-7b", "db", 5432, {});
-    builder.addMention("shop", "ConfigMap", "settings", "cache", 6379, {});
+    builder.addMention({.owner = {"shop", "ReplicaSet", "web-7b"}, .host = "db", .port = 5432});
+    builder.addMention({.owner = {"shop", "Deployment", "web"}, .host = "db", .port = 5432});
+    builder.addMention({.owner = {"shop", "", ""},
+                        .place = HostPortMention::Place::ConfigMap,
+                        .host = "cache",
+                        .port = 6379,
+                        .object = "settings"});
     const auto cluster = builder.build();
-    ASSERT_EQ(cluster->mentions.size(), 2U);
-    EXPECT_EQ(cluster->mentions[0].host, "cache");
-    EXPECT_EQ(cluster->mentions[0].workload, std::nullopt);
-    ASSERT_TRUE(cluster->mentions[1].workload);
-    EXPECT_EQ(cluster->displayName(*cluster->mentions[1].workload), "shop/web");
+    const auto& mentions = cluster->declarations.mentions;
+    ASSERT_EQ(mentions.size(), 2U) << "what two objects of a workload say alike is kept once";
+    EXPECT_EQ(mentions[0].host, "cache");
+    EXPECT_EQ(mentions[0].workload, std::nullopt);
+    ASSERT_TRUE(mentions[1].workload);
+    EXPECT_EQ(cluster->displayName(*mentions[1].workload), "shop/web");
 }
 
 TEST(ClusterBuilder, isEmptyAfterBuilding) {
