@@ -34,6 +34,8 @@ bool FlowWorker::read(const LineBlock& block, const RunControl& control) {
         const bool isBroken = result.kind == LineResult::Kind::Skip && result.reason == SkipReason::Malformed;
         if (isBroken && rest.empty() && block.isCutOff()) result.reason = SkipReason::Truncated;
         m_evidence.note(result, m_attribution.knownPorts());
+        while (m_reader && (result = m_reader->more()).kind != LineResult::Kind::Nothing)
+            m_evidence.note(result, m_attribution.knownPorts());
     }
     m_evidence.blockLines.emplace_back(block.number(), line);
     limitEnds();

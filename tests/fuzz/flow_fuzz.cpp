@@ -28,7 +28,10 @@ void readAll(std::string_view text, Attribution& attribution) {
                 reader = entry->reader(attribution, header, {});
             }
             if (!reader) reader = entry->reader(attribution, header, {});
-            if (!line.text.empty()) evidence.note(reader->read(line.text, position), attribution.knownPorts());
+            if (line.text.empty()) continue;
+            evidence.note(reader->read(line.text, position), attribution.knownPorts());
+            for (LineResult more; (more = reader->more()).kind != LineResult::Kind::Nothing;)
+                evidence.note(more, attribution.knownPorts());
         }
         if (reader) evidence.note(reader->finish(), attribution.knownPorts());
     }

@@ -41,6 +41,9 @@ class LineReader {
     /// The line is not empty and is followed by kPaddingBytes readable bytes. Nothing: no flow and no fault, such as a
     /// header line repeated where files were joined.
     virtual LineResult read(std::string_view line, std::uint64_t position) = 0;
+    /// The next flow of the line that was read last, which must still be there; Nothing: it holds no more. For formats
+    /// whose lines hold several flows, each of which counts as a line.
+    virtual LineResult more() { return {}; }
     /// To be called after the last line.
     virtual LineResult finish() { return {}; }
     /// To be called when the Attribution was coarsened: its indices have changed.
