@@ -1,5 +1,6 @@
 #include "core/flow/formats/row_reader.h"
 
+#include "core/flow/formats/cells.h"
 #include "core/flow/formats/json_text.h"
 #include "core/flow/formats/line_reader.h"
 #include "core/flow/formats/record_maker.h"
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <deque>
 
 namespace portolan {
@@ -24,57 +24,6 @@ using Cells = std::array<std::string_view, kRowColumnCount>;
 
 std::string_view cell(const Cells& cells, RowColumn column) {
     return cells[static_cast<std::size_t>(column)];
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
-
-template <typename Number>
-std::optional<Number> parseNumber(std::string_view text) {
-    Number out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return out;
-}
-
-/// A name, or an IANA number as many logs print it.
-std::optional<Protocol> parseProtocolCell(std::string_view text) {
-    if (const auto protocol = parseProtocolAnyCase(text)) return protocol;
-    if (text == "6") return Protocol::Tcp;
-    if (text == "17") return Protocol::Udp;
-    if (text == "132") return Protocol::Sctp;
-    return std::nullopt;
-}
-
-/// Takes the next field off a row; false where its quotes are still open at the end. Quoted content with doubled quotes
-/// is copied into `undone`.
-bool takeField(std::string_view& rest, char separator, std::string_view& field, std::deque<std::string>& undone) {
-    if (!rest.starts_with('"')) {
-        const std::size_t end = std::min(rest.find(separator), rest.size());
-        field = trimmed(rest.substr(0, end));
-        rest.remove_prefix(end);
-        return true;
-    }
-    rest.remove_prefix(1);
-    std::size_t end = rest.find('"');
-    bool isCopied = false;
-    while (end != std::string_view::npos && end + 1 < rest.size() && rest[end + 1] == '"') {
-        if (!isCopied) undone.emplace_back();
-        isCopied = true;
-        undone.back().append(rest.substr(0, end + 1));
-        rest.remove_prefix(end + 2);
-        end = rest.find('"');
-    }
-    if (end == std::string_view::npos) return false;
-    field = rest.substr(0, end);
-    if (isCopied) field = undone.back().append(field);
-    rest.remove_prefix(end + 1);
-    const std::size_t next = std::min(rest.find(separator), rest.size()); // what follows a closing quote is dropped
-    rest.remove_prefix(next);
-    return true;
 }
 
 EndFacts endFacts(std::string_view ns, std::string_view workload, std::string_view pod) {
