@@ -1,8 +1,11 @@
 #include "core/findings/families.h"
 #include "core/ledger/gates.h"
+#include "core/ledger/removal.h"
+#include "core/ledger/sufficiency.h"
 #include "core/ledger/tighten.h"
 
 #include <algorithm>
+#include <map>
 
 namespace portolan {
 namespace {
@@ -34,6 +37,8 @@ class UsageCheck {
     }
     /// Rules that fewer peers used than they admit, for RED-08.
     const std::vector<RuleRef>& wide() const { return m_wide; }
+    /// The rules without any hit, each with the place of its finding.
+    const std::map<RuleRef, std::size_t>& unused() const { return m_unused; }
 
   private:
     /// G-TIME: the policy and some pod on each side existed for the whole window.
@@ -105,7 +110,9 @@ class UsageCheck {
         addWindow(finding);
         if (usage.allowedPairs != 0)
             finding.evidence.push_back(counted(usage.allowedPairs, "pair") + " of workloads allowed, none seen");
+        finding.evidence.push_back(sufficiency(m_ledger, usage.rule).sentence(m_context.cluster()));
         finding.fix = "Remove the rule.";
+        m_unused.emplace(usage.rule, m_out.size());
         m_out.push_back(std::move(finding));
     }
 
@@ -180,7 +187,26 @@ class UsageCheck {
     const Reachability& m_r;
     Findings& m_out;
     std::vector<RuleRef> m_wide;
+    std::map<RuleRef, std::size_t> m_unused;
 };
+
+/// Says what may go, with the proof.
+Result<void> proveRemovals(const FindingContext& context, const std::map<RuleRef, std::size_t>& unused,
+                           const RunControl& control, Findings& out) {
+    std::vector<RuleRef> rules;
+    for (const auto& [rule, finding] : unused) rules.push_back(rule);
+    const auto proved = removals(context.ledger(), rules, control);
+    if (!proved) return tl::make_unexpected(proved.error());
+    for (const Removal& removal : *proved) {
+        const std::string what = removal.isWholePolicy ? "Remove the policy; other policies isolate its pods as well."
+                                 : removal.rules.size() == 1 ? "Remove the rule."
+                                                             : "Remove the unused rules of the policy.";
+        for (const RuleRef& rule : removal.rules)
+            out[unused.at(rule)].fix = what + " Proved to keep all " + counted(removal.connections, "connection") +
+                                       " observed through the gates that it governs:\n" + removal.diff;
+    }
+    return {};
+}
 
 Finding wider(const FindingContext& context, const Tightening& tightening) {
     const Ledger& ledger = context.ledger();
@@ -193,6 +219,8 @@ Finding wider(const FindingContext& context, const Tightening& tightening) {
                                "; flows on " + counted(window.days, "day"));
     for (const std::string& part : residue(ledger, tightening.rule).describe(context.cluster()))
         finding.evidence.push_back("never seen: " + part);
+    finding.evidence.push_back(sufficiency(ledger, tightening.rule).sentence(context.cluster()));
+    for (const std::string& note : tightening.notes) finding.evidence.push_back("note: " + note);
     finding.fix =
         "Proved to keep every observed flow (" + counted(tightening.pairsAfter, "pair") + "):\n" + tightening.yaml;
     return finding;
@@ -208,6 +236,7 @@ Result<void> checkUsage(const FindingContext& context, const RunControl& control
         if (looked++ % 64 == 0 && control.isStopped()) return cancelled();
         check.check(usage);
     }
+    if (const auto proved = proveRemovals(context, check.unused(), control, out); !proved) return proved;
     if (!context.hasFullWindow()) return {};
     const auto tightenings = tighten(context.ledger(), check.wide(), control);
     if (!tightenings) return tl::make_unexpected(tightenings.error());

@@ -51,7 +51,64 @@ class Writer {
         if (!port.isNamed() && port.last > port.first) line(indent + 2, "endPort: " + std::to_string(port.last));
     }
 
+    void adminPeer(std::size_t indent, const AdminPeer& peer) {
+        switch (peer.kind) {
+        case AdminPeer::Kind::Pods: return pods(indent, peer);
+        case AdminPeer::Kind::Nodes: return selector(indent, "- nodes", peer.nodeSelector);
+        case AdminPeer::Kind::Networks: {
+            line(indent, "- networks:");
+            for (const Cidr& cidr : peer.networks) line(indent + 4, "- " + yamlScalar(cidr.text()));
+            return;
+        }
+        case AdminPeer::Kind::DomainNames: {
+            line(indent, "- domainNames:");
+            for (const std::string& name : peer.domainNames) line(indent + 4, "- " + yamlScalar(name));
+            return;
+        }
+        case AdminPeer::Kind::Nothing:
+        case AdminPeer::Kind::Unreadable: return line(indent, "- {} # as written");
+        }
+    }
+
+    /// One entry of v1alpha1's `ports`, or of v1alpha2's `protocols`.
+    void adminPort(std::size_t indent, AdminKind kind, const PolicyPort& port) {
+        const bool isRange = port.last > port.first;
+        if (kind == AdminKind::ClusterNetworkPolicy) {
+            if (port.isNamed()) return line(indent, "- destinationNamedPort: " + scalar(port.name));
+            std::string protocol(name(port.protocol));
+            std::ranges::transform(protocol, protocol.begin(), [](unsigned char c) { return std::tolower(c); });
+            if (port.isWholeProtocol()) return line(indent, "- " + protocol + ": {}");
+            line(indent, "- " + protocol + ':');
+            line(indent + 4, "destinationPort:");
+            if (!isRange) return line(indent + 6, "number: " + std::to_string(port.first));
+            line(indent + 6, "range:");
+            line(indent + 8, "start: " + std::to_string(port.first));
+            return line(indent + 8, "end: " + std::to_string(port.last));
+        }
+        if (port.isNamed()) return line(indent, "- namedPort: " + scalar(port.name));
+        line(indent, isRange ? "- portRange:" : "- portNumber:");
+        line(indent + 4, "protocol: " + std::string(name(port.protocol)));
+        if (!isRange) return line(indent + 4, "port: " + std::to_string(port.first));
+        line(indent + 4, "start: " + std::to_string(port.first));
+        line(indent + 4, "end: " + std::to_string(port.last));
+    }
+
   private:
+    void pods(std::size_t indent, const AdminPeer& peer) {
+        const bool isPods = peer.podSelector.has_value();
+        if (!isPods && !peer.related) return selector(indent, "- namespaces", peer.namespaceSelector);
+        line(indent, isPods ? "- pods:" : "- namespaces:");
+        if (peer.related) {
+            std::string keys;
+            for (const Symbol key : peer.related->keys) keys += (keys.empty() ? "" : ", ") + scalar(key);
+            if (isPods) line(indent + 4, "namespaces:");
+            line(indent + (isPods ? 6 : 4), (peer.related->isSame ? "sameLabels: [" : "notSameLabels: [") + keys + ']');
+        } else {
+            selector(indent + 4, "namespaceSelector", peer.namespaceSelector);
+        }
+        if (isPods) selector(indent + 4, "podSelector", *peer.podSelector);
+    }
+
     std::string scalar(Symbol symbol) const { return yamlScalar(m_cluster.text(symbol)); }
 
     void expression(std::size_t indent, const Requirement& r) {
@@ -63,7 +120,9 @@ class Writer {
         case Requirement::Operator::DoesNotExist: line(indent + 2, "operator: DoesNotExist"); break;
         }
         std::string values;
-        for (const Symbol v : r.values) values += (values.empty() ? "" : ", ") + scalar(v);
+        std::vector<Symbol> sorted = r.values;
+        std::ranges::sort(sorted, {}, [&](Symbol v) { return m_cluster.text(v); });
+        for (const Symbol v : sorted) values += (values.empty() ? "" : ", ") + scalar(v);
         if (!r.values.empty()) line(indent + 2, "values: [" + values + ']');
     }
 
@@ -81,6 +140,26 @@ std::string ruleYaml(const Cluster& cluster, Direction direction, const PolicyRu
     for (const PolicyPeer& peer : rule.peers) writer.peer(6, peer);
     if (!rule.ports.empty()) writer.line(rule.peers.empty() ? 2 : 4, rule.peers.empty() ? "- ports:" : "ports:");
     for (const PolicyPort& port : rule.ports) writer.port(6, port);
+    return writer.take();
+}
+
+std::string ruleYaml(const Cluster& cluster, const AdminPolicy& policy, Direction direction, const AdminRule& rule) {
+    Writer writer(cluster);
+    const bool isClusterPolicy = policy.kind == AdminKind::ClusterNetworkPolicy;
+    const std::string allow = isClusterPolicy ? "Accept" : "Allow";
+    const std::string action = rule.action == Action::Allow ? allow : rule.action == Action::Deny ? "Deny" : "Pass";
+    if (!rule.name.empty()) writer.line(2, "- name: " + yamlScalar(rule.name));
+    writer.line(rule.name.empty() ? 2 : 4, (rule.name.empty() ? "- action: " : "action: ") + action);
+    writer.line(4, direction == Direction::Ingress ? "from:" : "to:");
+    for (const AdminPeer& peer : rule.peers) writer.adminPeer(6, peer);
+    if (rule.isEveryPort) return writer.take();
+    writer.line(4, isClusterPolicy ? "protocols:" : "ports:");
+    std::vector<Symbol> named; // a name stands for every protocol, and is held once for each
+    for (const PolicyPort& port : rule.ports) {
+        if (port.isNamed() && std::ranges::find(named, port.name) != named.end()) continue;
+        if (port.isNamed()) named.push_back(port.name);
+        writer.adminPort(6, policy.kind, port);
+    }
     return writer.take();
 }
 

@@ -1,8 +1,10 @@
 #include "core/ledger/tighten.h"
 
-#include "core/ledger/gates.h"
+#include "core/ledger/edit_text.h"
+#include "core/ledger/flow_proof.h"
 #include "core/ledger/narrower_rule.h"
 #include "core/ledger/rule_text.h"
+#include "core/ledger/workload_classes.h"
 
 #include <algorithm>
 #include <map>
@@ -11,67 +13,73 @@
 namespace portolan {
 namespace {
 
-/// A pod for every way in which the pods of an end differ before or after the edit.
-std::vector<Endpoint> representatives(const Reachability& before, const Reachability& after, const LedgerEnd& end) {
-    std::vector<Endpoint> out;
-    if (const auto* workload = std::get_if<WorkloadId>(&end)) {
-        std::vector<std::pair<ClassId, ClassId>> seen;
-        for (const PodId pod : before.cluster().workloads[*workload].pods) {
-            const std::pair classes(before.classes().classOf(pod), after.classes().classOf(pod));
-            if (std::ranges::find(seen, classes) != seen.end()) continue;
-            seen.push_back(classes);
-            out.emplace_back(pod);
-        }
-    } else if (const auto* node = std::get_if<NodeId>(&end)) {
-        for (const IpAddress& a : before.cluster().nodes[*node].addresses) out.emplace_back(a);
-    } else if (const auto* block = std::get_if<Cidr>(&end)) {
-        out.emplace_back(block->range().first);
-        out.emplace_back(block->range().last);
-    }
-    return out;
-}
-
-bool isMatch(const Reachability& r, const RuleRef& rule, const Endpoint& from, const Endpoint& to,
-             const LedgerEdge& edge) {
-    const bool isEgress = rule.direction == Direction::Egress;
-    const ClassId subject = r.classOf(isEgress ? from : to);
-    const ClassId peer = r.classOf(isEgress ? to : from);
-    const auto rules = admittingRules(r, subject, peer, rule.direction, edge.protocol, edge.port);
-    return std::ranges::binary_search(rules, rule);
-}
-
-/// True where the rule still matches every flow that it matched before.
-bool keepsHits(const Ledger& ledger, const Reachability& after, const RuleRef& rule) {
-    const Reachability& before = ledger.reachability();
-    for (const std::uint32_t i : ledger.usage(rule)->edges) {
-        const LedgerEdge& edge = ledger.edges()[i];
-        for (const Endpoint& from : representatives(before, after, edge.from))
-            for (const Endpoint& to : representatives(before, after, edge.to))
-                if (isMatch(before, rule, from, to, edge) && !isMatch(after, rule, from, to, edge)) return false;
-    }
-    return true;
-}
-
-std::shared_ptr<const NetworkPolicy> withRule(const NetworkPolicy& policy, const RuleRef& rule, PolicyRule to) {
-    auto out = std::make_shared<NetworkPolicy>(policy);
+template <typename Policy, typename Rule>
+std::shared_ptr<const Policy> withRule(const Policy& policy, const RuleRef& rule, Rule to) {
+    auto out = std::make_shared<Policy>(policy);
     auto& rules = rule.direction == Direction::Ingress ? out->ingress : out->egress;
     rules[rule.index] = std::move(to);
     return out;
 }
 
-/// Replacements of different rules, evaluated together.
-Result<std::shared_ptr<const Reachability>>
-evaluate(const Ledger& ledger, std::span<const RuleReplacement> replacements, const RunControl& control) {
-    const Reachability& r = ledger.reachability();
-    std::map<PolicyId, std::shared_ptr<const NetworkPolicy>> edited;
-    for (const RuleReplacement& replacement : replacements) {
-        auto& policy = edited[replacement.rule.policy];
-        policy =
-            withRule(policy ? *policy : *r.policy(replacement.rule.policy), replacement.rule, replacement.replacement);
+/// Edited policies, several edits of one policy put together.
+class Edits {
+  public:
+    explicit Edits(const Reachability& reachability) : m_r(reachability) {}
+
+    void add(const RuleRef& rule, const PolicyRule& replacement) {
+        PolicyEdit& edit = m_edits[rule.policy];
+        edit.policy = withRule(edit.policy ? *edit.policy : *m_r.policy(rule.policy), rule, replacement);
     }
-    std::vector<PolicyEdit> edits;
-    for (auto& [id, policy] : edited) edits.push_back({id, policy});
-    return r.edited(edits, control);
+    void add(const RuleRef& rule, const AdminRule& replacement) {
+        PolicyEdit& edit = m_edits[rule.policy];
+        edit.adminPolicy =
+            withRule(edit.adminPolicy ? *edit.adminPolicy : *m_r.adminPolicy(rule.policy), rule, replacement);
+    }
+    Result<std::shared_ptr<const Reachability>> evaluate(const RunControl& control) {
+        std::vector<PolicyEdit> edits;
+        for (auto& [id, edit] : m_edits) {
+            edit.id = id;
+            edits.push_back(edit);
+        }
+        return m_r.edited(edits, control);
+    }
+
+  private:
+    const Reachability& m_r;
+    std::map<PolicyId, PolicyEdit> m_edits;
+};
+
+/// Fills all but what the proof gives; nullopt where nothing goes.
+std::optional<Tightening> narrowed(const Ledger& ledger, const RuleUsage& usage, Edits& edits) {
+    const Reachability& r = ledger.reachability();
+    Tightening out;
+    out.rule = usage.rule;
+    out.connections = usage.hits;
+    std::string before;
+    if (const AdminPolicy* const policy = r.adminPolicy(usage.rule.policy)) {
+        auto narrower = narrowerAdminRule(ledger, usage);
+        if (!narrower) return std::nullopt;
+        edits.add(usage.rule, narrower->rule);
+        before =
+            ruleYaml(r.cluster(), *policy, usage.rule.direction, policy->rules(usage.rule.direction)[usage.rule.index]);
+        out.yaml = ruleYaml(r.cluster(), *policy, usage.rule.direction, narrower->rule);
+        out.notes = std::move(narrower->notes);
+        out.edit = {usage.rule.policy, nullptr, withRule(*policy, usage.rule, std::move(narrower->rule))};
+    } else {
+        const NetworkPolicy& networkPolicy = *r.policy(usage.rule.policy);
+        auto narrower = narrowerRule(ledger, usage);
+        if (!narrower) return std::nullopt;
+        edits.add(usage.rule, narrower->rule);
+        before =
+            ruleYaml(r.cluster(), usage.rule.direction, networkPolicy.rules(usage.rule.direction)[usage.rule.index]);
+        out.yaml = ruleYaml(r.cluster(), usage.rule.direction, narrower->rule);
+        out.notes = std::move(narrower->notes);
+        out.replacement = narrower->rule;
+        out.policy = withRule(networkPolicy, usage.rule, std::move(narrower->rule));
+        out.edit = {usage.rule.policy, out.policy};
+    }
+    out.diff = ruleDiff(r, usage.rule, before, out.yaml);
+    return out;
 }
 
 } // namespace
@@ -82,15 +90,18 @@ Result<std::vector<bool>> keepHits(const Ledger& ledger, std::span<const RuleRep
     std::vector<std::size_t> waiting(replacements.size());
     std::iota(waiting.begin(), waiting.end(), std::size_t{0});
     while (!waiting.empty()) {
-        std::vector<RuleReplacement> round;
+        Edits edits(ledger.reachability());
+        std::vector<RuleRef> round;
         std::vector<std::size_t> members;
         std::vector<std::size_t> later;
         for (const std::size_t i : waiting) {
-            const bool isTaken = std::ranges::find(round, replacements[i].rule, &RuleReplacement::rule) != round.end();
+            const bool isTaken = std::ranges::find(round, replacements[i].rule) != round.end();
             (isTaken ? later : members).push_back(i);
-            if (!isTaken) round.push_back(replacements[i]);
+            if (isTaken) continue;
+            round.push_back(replacements[i].rule);
+            edits.add(replacements[i].rule, replacements[i].replacement);
         }
-        const auto after = evaluate(ledger, round, control);
+        const auto after = edits.evaluate(control);
         if (!after) return tl::make_unexpected(after.error());
         for (const std::size_t i : members) out[i] = keepsHits(ledger, **after, replacements[i].rule);
         waiting = std::move(later);
@@ -100,31 +111,26 @@ Result<std::vector<bool>> keepHits(const Ledger& ledger, std::span<const RuleRep
 
 Result<std::vector<Tightening>> tighten(const Ledger& ledger, std::span<const RuleRef> rules,
                                         const RunControl& control) {
-    const Reachability& r = ledger.reachability();
     std::vector<Tightening> out;
-    std::vector<RuleReplacement> replacements;
+    Edits edits(ledger.reachability());
     for (const RuleRef& rule : rules) {
         if (control.isStopped()) return cancelled();
         const RuleUsage* usage = ledger.usage(rule);
-        if (!usage || usage->hits == 0 || usage->maybeHits != 0 || isAdminPolicy(rule.policy)) continue;
-        auto narrower = narrowerRule(ledger, *usage);
-        if (!narrower) continue;
-        Tightening& t = out.emplace_back();
-        t.rule = rule;
-        t.policy = withRule(*r.policy(rule.policy), rule, *narrower);
-        t.replacement = *narrower;
-        t.yaml = ruleYaml(r.cluster(), rule.direction, t.replacement);
-        replacements.push_back({rule, std::move(*narrower)});
+        if (!usage || usage->action != Action::Allow || usage->hits == 0 || usage->maybeHits != 0) continue;
+        if (auto narrower = narrowed(ledger, *usage, edits)) out.push_back(std::move(*narrower));
     }
     if (out.empty()) return out;
-    const auto after = evaluate(ledger, replacements, control);
+    const auto after = edits.evaluate(control);
     if (!after) return tl::make_unexpected(after.error());
     WorkloadClasses classes(**after);
     std::erase_if(out, [&](Tightening& t) {
+        if (control.isStopped()) return true;
         t.pairsAfter = allowedPairs(**after, t.rule, classes);
         const bool isSmaller = t.pairsAfter <= ledger.usage(t.rule)->allowedPairs;
-        return !isSmaller || !keepsHits(ledger, **after, t.rule);
+        return !isSmaller || !keepsHits(ledger, **after, t.rule) ||
+               !admitsNoMore(ledger.reachability(), **after, t.rule);
     });
+    if (control.isStopped()) return cancelled();
     return out;
 }
 

@@ -39,10 +39,15 @@ Residue residue(const Ledger& ledger, const RuleRef& rule);
 /// A rule that allows less and keeps every observed flow.
 struct Tightening {
     RuleRef rule;
-    std::shared_ptr<const NetworkPolicy> policy; ///< the whole policy with the rule replaced
-    PolicyRule replacement;
-    std::string yaml;             ///< the replacement as the list item to write instead
-    std::uint64_t pairsAfter = 0; ///< as RuleUsage::allowedPairs
+    std::shared_ptr<const NetworkPolicy>
+        policy;                     ///< the whole policy with the rule replaced; nullptr of an admin policy
+    PolicyRule replacement;         ///< of a NetworkPolicy
+    PolicyEdit edit;                ///< of a policy of any kind
+    std::string yaml;               ///< the replacement as the list item to write instead
+    std::string diff;               ///< from the rule as it is, as unifiedDiff()
+    std::vector<std::string> notes; ///< what a reader should know of the cut, a sentence each
+    std::uint64_t pairsAfter = 0;   ///< as RuleUsage::allowedPairs
+    std::uint64_t connections = 0;  ///< of the log that used the rule: all are kept
 };
 
 /// Another text for one rule.
@@ -57,11 +62,13 @@ struct RuleReplacement {
 Result<std::vector<bool>> keepHits(const Ledger& ledger, std::span<const RuleReplacement> replacements,
                                    const RunControl& control);
 
-/// The smallest edit of the rule that keeps every flow of its hits: elements of from/to and ports without a hit go,
-/// wide ones become the workloads and ports that were seen; elements that are used in full stay as written. Each is
-/// proved: in the edited cluster the rule still matches every one of its flows. Left out are rules without hits, with
-/// hits that are only possible, where nothing gets smaller, and where no stable labels tell the seen workloads from
-/// others. All rules are proved in one evaluation. Fails only with Cancelled.
+/// The smallest edit of each rule that keeps every flow of its hits: elements of from/to and ports without a hit go,
+/// wide ones become the workloads and ports that were seen; elements that are used in full stay as written. Addresses
+/// outside are narrowed only where at most five of a wide block were seen, with a note. Each is proved in the edited
+/// cluster: the rule still admits every one of its flows, and nothing that it did not admit before. That is enough for
+/// a rule of an admin policy too: what it no longer takes was allowed by it and goes to the rules after it. Left out
+/// are rules that deny or pass, without hits, with hits that are only possible, where nothing gets smaller, and where
+/// no stable labels tell the seen workloads from others. All are proved in one evaluation. Fails only with Cancelled.
 Result<std::vector<Tightening>> tighten(const Ledger& ledger, std::span<const RuleRef> rules,
                                         const RunControl& control);
 

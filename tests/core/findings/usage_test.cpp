@@ -195,6 +195,17 @@ TEST(Fixes, AreSuggestedOnlyIfTheyKeepObservedFlows) {
     EXPECT_NE(fixOf("DNS-03", dns, "shop/x ip:203.0.113.53 UDP/53 allowed 1").find("other servers"), std::string::npos);
 }
 
+TEST(Fixes, OfAnUnusedRuleAreProvedRemovals) {
+    EXPECT_NE(fixOf("RED-07", onDb(kFromApi), "shop/web shop/api TCP/80 allowed 4")
+                  .find("Remove the rule. Proved to "
+                        "keep all 0 connections"),
+              std::string::npos);
+    const std::string withDeny =
+        onDb(kFromApi) + "policy shop/deny created=2026-06-01 {podSelector: {}, policyTypes: [Ingress]}\n";
+    EXPECT_NE(fixOf("RED-07", withDeny, "shop/web ops/prom TCP/80 allowed 4").find("Remove the policy"),
+              std::string::npos);
+}
+
 TEST(Fixes, OpenADeniedFlowAtTheEndsThatAreClosed) {
     const std::string fix = fixOf("FLOW-01", onDb(kFromApi), kWebToDb);
     EXPECT_NE(fix.find("ingress: # of a policy that selects shop/db"), std::string::npos);

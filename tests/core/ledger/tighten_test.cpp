@@ -106,6 +106,57 @@ INSTANTIATE_TEST_SUITE_P(
                     "    ports:\n"
                     "      - protocol: TCP\n"
                     "        port: 5432\n"},
+        TightenCase{"workloads that differ in one label share an element",
+                    "{from: [{podSelector: {}}], ports: [{port: 5432}]}",
+                    "shop/web shop/db TCP/5432 allowed 1\nshop/api shop/db TCP/5432 allowed 1",
+                    "  - from:\n"
+                    "      - podSelector:\n"
+                    "          matchExpressions:\n"
+                    "            - key: app\n"
+                    "              operator: In\n"
+                    "              values: [api, web]\n"
+                    "    ports:\n"
+                    "      - protocol: TCP\n"
+                    "        port: 5432\n"},
+        TightenCase{"a rule without ports gets those seen", "{from: [{podSelector: {matchLabels: {app: web}}}]}",
+                    "shop/web shop/db TCP/5432 allowed 1",
+                    "  - from:\n"
+                    "      - podSelector:\n"
+                    "          matchLabels:\n"
+                    "            app: web\n"
+                    "    ports:\n"
+                    "      - protocol: TCP\n"
+                    "        port: 5432\n"},
+        TightenCase{
+            "matchExpressions become the workload seen",
+            "{from: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [api, web]}]}}], ports: "
+            "[{port: 5432}]}",
+            "shop/web shop/db TCP/5432 allowed 1",
+            "  - from:\n"
+            "      - podSelector:\n"
+            "          matchLabels:\n"
+            "            app: web\n"
+            "    ports:\n"
+            "      - protocol: TCP\n"
+            "        port: 5432\n"},
+        TightenCase{"a wide block becomes the few addresses seen",
+                    "{from: [{ipBlock: {cidr: 203.0.0.0/16}}], ports: [{port: 5432}]}",
+                    "ip:203.0.113.7 shop/db TCP/5432 allowed 1",
+                    "  - from:\n"
+                    "      - ipBlock:\n"
+                    "          cidr: 203.0.113.7/32\n"
+                    "    ports:\n"
+                    "      - protocol: TCP\n"
+                    "        port: 5432\n"},
+        TightenCase{"a block of one network stays",
+                    "{from: [{ipBlock: {cidr: 203.0.113.0/24}}], ports: [{port: 5432}]}",
+                    "ip:203.0.113.7 shop/db TCP/5432 allowed 1", ""},
+        TightenCase{"six addresses are too many to name",
+                    "{from: [{ipBlock: {cidr: 203.0.0.0/16}}], ports: [{port: 5432}]}",
+                    "ip:203.0.113.1 shop/db TCP/5432 allowed 1\nip:203.0.113.2 shop/db TCP/5432 allowed 1\n"
+                    "ip:203.0.113.3 shop/db TCP/5432 allowed 1\nip:203.0.113.4 shop/db TCP/5432 allowed 1\n"
+                    "ip:203.0.113.5 shop/db TCP/5432 allowed 1\nip:203.0.113.6 shop/db TCP/5432 allowed 1",
+                    ""},
         TightenCase{"without hits there is nothing to keep", "{}", "shop/web shop/api TCP/8080 allowed 1", ""},
         TightenCase{"a flow of unknown origin forbids it", "{from: [{podSelector: {}}]}",
                     "shop/web shop/db TCP/5432 allowed 1\nunknown:shop/gone shop/db TCP/5432 allowed 1", ""}),
@@ -121,6 +172,77 @@ TEST(Tighten, IsWithheldWhereLabelsDoNotTellWorkloadsApart) {
              "db}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}]}]}\n",
              "shop/a shop/db TCP/5432 allowed 1");
     EXPECT_TRUE(tightened(joined).empty());
+}
+
+TEST(Tighten, NarrowsARangeToRangesWhereManyPortsWereSeen) {
+    std::string flows;
+    for (int port = 5001; port <= 5040; ++port)
+        flows += "shop/web shop/db TCP/" + std::to_string(port) + " allowed 1\n";
+    const auto joined = join(onDb("{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5000, endPort: "
+                                  "6000}]}"),
+                             flows + "shop/web shop/db TCP/5900 allowed 1");
+    const auto out = tightened(joined);
+    ASSERT_EQ(out.size(), 1U);
+    ASSERT_LE(out.front().replacement.ports.size(), 16U);
+    EXPECT_EQ(out.front().replacement.ports.front().first, 5001);
+    EXPECT_EQ(out.front().replacement.ports.back().first, 5900);
+    EXPECT_EQ(out.front().replacement.ports.back().last, 5900);
+}
+
+TEST(Tighten, SaysThatAddressesOutsideMayChangeAndIcmpGoes) {
+    const auto joined = join(onDb("{}"), "ip:203.0.113.7 shop/db TCP/5432 allowed 1");
+    const auto out = tightened(joined);
+    ASSERT_EQ(out.size(), 1U);
+    ASSERT_EQ(out.front().notes.size(), 2U);
+    EXPECT_NE(out.front().notes[0].find("203.0.113.7 only"), std::string::npos);
+    EXPECT_NE(out.front().notes[1].find("ICMP"), std::string::npos);
+}
+
+TEST(Tighten, ShowsTheEditAsADiff) {
+    const auto joined = join(onDb("{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5432}, {port: "
+                                  "9187}]}"),
+                             "shop/web shop/db TCP/5432 allowed 7");
+    const auto out = tightened(joined);
+    ASSERT_EQ(out.size(), 1U);
+    EXPECT_EQ(out.front().connections, 7U);
+    EXPECT_EQ(out.front().diff.substr(out.front().diff.find("@@ shop/db")), "@@ shop/db ingress rule 1\n"
+                                                                            "   - from:\n"
+                                                                            "       - podSelector:\n"
+                                                                            "           matchLabels:\n"
+                                                                            "             app: web\n"
+                                                                            "     ports:\n"
+                                                                            "       - protocol: TCP\n"
+                                                                            "         port: 5432\n"
+                                                                            "-      - protocol: TCP\n"
+                                                                            "-        port: 9187\n");
+}
+
+TEST(Tighten, NarrowsARuleOfAnAdminPolicyThatDecides) {
+    const auto joined =
+        join(std::string(kTwoNamespaces) +
+                 "anp open {priority: 5, subject: {namespaces: {matchLabels: "
+                 "{kubernetes.io/metadata.name: shop}}}, ingress: [{name: ops, action: Allow, from: "
+                 "[{namespaces: {matchLabels: {kubernetes.io/metadata.name: ops}}}], ports: [{portRange: "
+                 "{protocol: TCP, start: 5000, end: 6000}}]}]}\n",
+             "ops/prom shop/db TCP/5432 allowed 4");
+    const auto out = tighten(*joined.ledger, std::vector{RuleRef{adminPolicyId(0), Direction::Ingress, 0}}, {}).value();
+    ASSERT_EQ(out.size(), 1U);
+    EXPECT_EQ(out.front().yaml, "  - name: ops\n"
+                                "    action: Allow\n"
+                                "    from:\n"
+                                "      - pods:\n"
+                                "          namespaceSelector:\n"
+                                "            matchLabels:\n"
+                                "              kubernetes.io/metadata.name: ops\n"
+                                "          podSelector:\n"
+                                "            matchLabels:\n"
+                                "              app: prom\n"
+                                "    ports:\n"
+                                "      - portNumber:\n"
+                                "          protocol: TCP\n"
+                                "          port: 5432\n");
+    EXPECT_EQ(out.front().policy, nullptr);
+    EXPECT_EQ(out.front().pairsAfter, 3U);
 }
 
 TEST(Tighten, StatesThePairsThatAreLeft) {
