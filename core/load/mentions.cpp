@@ -166,13 +166,22 @@ class HostScanner {
         return m_value.substr(begin, end - begin);
     }
 
+    /// "postgresql" of "postgresql+psycopg", where `word` is what stands behind the last '+'.
+    std::string_view schemeOf(std::size_t begin, std::string_view word) const {
+        if (begin == 0 || m_value[begin - 1] != '+') return word;
+        const std::size_t end = begin - 1;
+        std::size_t first = end;
+        while (first > 0 && isWordByte(m_value[first - 1])) --first;
+        return m_value.substr(first, end - first);
+    }
+
     void readWord(std::size_t begin, std::size_t end) {
         std::string_view word = m_value.substr(begin, end - begin);
         const bool isAfterScheme = endsWith(begin, "://") || endsWith(begin, "jdbc:oracle:thin:@");
         if (endsWith(begin, "jdbc:oracle:thin:@")) m_scheme = "oracle";
         if (m_value.substr(end).starts_with("://")) {
             m_label = labelOf(endsWith(begin, "jdbc:") ? begin - 5 : begin);
-            m_scheme = word;
+            m_scheme = schemeOf(begin, word);
         } else if (!isAfterScheme && m_scheme.empty()) {
             m_label = labelOf(begin);
         }
@@ -248,7 +257,11 @@ bool ServiceNames::isServiceName(const MentionFact& mention) const {
     if (isSvc(2) || isSvc(3)) return true;
     const std::string& ns = mention.owner.ns;
     switch (parts.size()) {
-    case 1: return (mention.isAddressed || mention.hint == KeyHint::Address) && hasService(ns, parts[0]);
+    case 1: {
+        const bool isSetting =
+            mention.place == HostPortMention::Place::ConfigMap && mention.isWhole && mention.line.empty();
+        return (mention.isAddressed || mention.hint == KeyHint::Address || isSetting) && hasService(ns, parts[0]);
+    }
     case 2:
         if (hasService(parts[1], parts[0])) return true;
         return mention.isAddressed && (hasService(ns, parts[1]) || m_namespaces.contains(parts[1]));

@@ -33,10 +33,10 @@ class ServiceNames {
     void addService(std::string_view ns, std::string_view name) { m_services.emplace(ns, name); }
     void addNamespace(std::string_view ns) { m_namespaces.emplace(ns); }
 
-    /// True for a name that leads to a Service: NAME:PORT and, where the key says that it is an address, NAME of one in
-    /// the mention's own namespace, NAME.NS and POD.NAME.NS of a loaded Service, NAME.NS:PORT of a known namespace, and
-    /// every NAME.NS.svc with or without a cluster domain. True for other names and for addresses where a URL or the
-    /// key says that it is one; never in an annotation, which is full of links.
+    /// True for a name that leads to a Service: NAME:PORT and, where the key says that it is an address or a ConfigMap
+    /// says nothing else, NAME of one in the mention's own namespace, NAME.NS and POD.NAME.NS of a loaded Service,
+    /// NAME.NS:PORT of a known namespace, and every NAME.NS.svc with or without a cluster domain. True for other names
+    /// and for addresses where a URL or the key says that it is one; never in an annotation, which is full of links.
     bool isMention(const MentionFact& mention) const;
 
   private:

@@ -37,6 +37,14 @@ struct Surroundings {
     std::string key;
 };
 
+/// True where the line of a file begins as comments do.
+bool isRemark(std::string_view text, std::size_t at) {
+    const std::size_t begin = text.find_last_of('\n', at);
+    const std::size_t first = text.find_first_not_of(" \t", begin == std::string_view::npos ? 0 : begin + 1);
+    if (first == std::string_view::npos) return false;
+    return text[first] == '#' || text[first] == ';' || text.substr(first).starts_with("//");
+}
+
 /// Adds the spots of a value that may name something to connect to.
 void addMentions(Reading& reading, const TreeNode& node, const DeclaringObject& owner, const Surroundings& around,
                  std::vector<MentionFact>& out) {
@@ -44,9 +52,13 @@ void addMentions(Reading& reading, const TreeNode& node, const DeclaringObject& 
     // The key of a ConfigMap with lines is the name of a file, which says nothing about any of them.
     const KeyHint keyHint = isLines && around.place == Place::ConfigMap ? KeyHint::None : hintOf(around.key);
     if (keyHint == KeyHint::Other) return;
+    const bool isFile = isLines && around.place == Place::ConfigMap;
+    // A ConfigMap's key says less than the variable that a container makes of it.
+    const bool isSetting = !isLines && around.place == Place::ConfigMap;
     const auto add = [&](const HostPort& spot) {
+        if (isFile && isRemark(node.text, spot.at)) return;
         const KeyHint hint = spot.label.empty() ? keyHint : hintOf(spot.label);
-        const bool isNamed = hint == KeyHint::Address || spot.host.find('.') != std::string_view::npos;
+        const bool isNamed = hint == KeyHint::Address || isSetting || spot.host.find('.') != std::string_view::npos;
         if (hint == KeyHint::Other || (!spot.isAddressed && !spot.host.empty() && !(spot.isWhole && isNamed))) return;
         out.push_back({.owner = owner,
                        .place = around.place,

@@ -28,9 +28,9 @@ const std::map<std::string, Rooms>& table() {
         add("core/policy", {"core/model"});
         add("core/reach", {"core/policy"});
         add("core/flow", {"core/reach"});
-        add("core/ledger", {"core/flow"});
-        add("core/paths", {"core/reach"});
         add("core/declared", {"core/model"});
+        add("core/ledger", {"core/flow", "core/declared"});
+        add("core/paths", {"core/reach"});
         add("core/findings", {"core/reach", "core/ledger", "core/paths", "core/declared"});
         add("core/propose", {"core/policy", "core/reach", "core/ledger"});
         add("core/layout", {"core/base"});
