@@ -32,6 +32,7 @@ void declare(OptionSet& options, Request& request) {
                   OptionSet::Need::Required);
     options.texts("--manifests,--dirpath", request.analysis.inputs,
                   "Manifests, to name workloads behind pods and addresses", "INPUT");
+    addReading(options, request);
     addLive(options, request);
 }
 
@@ -42,7 +43,7 @@ int answerFlows(const Request& request, Console& console) {
                          : options.inputs.empty() ? loadText({}, options.load, console.control())
                                                   : load(options.inputs, options.load, console.control());
     if (!cluster) return tell(cluster.error(), console);
-    const auto flows = readFlows(request.analysis.flows, **cluster, {}, console.control());
+    const auto flows = readEvidence(options, **cluster, console.control());
     if (!flows) return tell(flows.error(), console);
     if (const int status = tellFlows(*flows, request, console); status != kDone) return status;
     switch (request.format) {

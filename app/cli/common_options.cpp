@@ -1,5 +1,7 @@
 #include "app/cli/common_options.h"
 
+#include "core/flow/time_text.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -65,10 +67,22 @@ void addLive(OptionSet& options, Request& request) {
 void addFlows(OptionSet& options, Request& request) {
     options.texts("--flows", request.analysis.flows, "Flow logs: Hubble JSON, CSV or JSON lines; plain, gzip or zstd",
                   "FILE");
+    addReading(options, request);
+}
+
+void addReading(OptionSet& options, Request& request) {
+    options.texts("--snapshot", request.analysis.snapshots,
+                  "Earlier dump of the cluster, for whose an address was then", "FILE[@TIME]");
+    options.text("--log-zone", request.words.logZone, "Zone of times in logs that name none; without it UTC", "+HH:MM");
 }
 
 std::optional<std::string> understandCommon(Request& request) {
     if (auto problem = understandLive(request)) return problem;
+    if (!request.words.logZone.empty()) {
+        const auto minutes = parseZone(request.words.logZone);
+        if (!minutes) return "--log-zone is written as +02:00, -05:30 or Z";
+        request.analysis.reading.zoneMinutes = *minutes;
+    }
     const bool isGiven = !request.words.profile.empty();
     const auto profile = Profile::named(isGiven ? request.words.profile : "generic");
     if (!profile) return "there is no profile \"" + request.words.profile + "\"; there are " + profileNames();

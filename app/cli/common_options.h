@@ -15,6 +15,8 @@ void addEvaluation(OptionSet& options, Request& request);
 /// A live cluster in the place of manifests.
 void addLive(OptionSet& options, Request& request);
 void addFlows(OptionSet& options, Request& request);
+/// How flow logs are read; a part of addFlows().
+void addReading(OptionSet& options, Request& request);
 
 /// Gives the common options their meaning; what is wrong where they have none.
 std::optional<std::string> understandCommon(Request& request);

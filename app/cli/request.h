@@ -32,6 +32,7 @@ struct CommonWords {
     std::vector<std::string> liveNamespaces;
     bool isLiveWithConfigMaps = false;
     std::size_t requestSeconds = 60;
+    std::string logZone;
 };
 
 /// What the user asked for: one value for all commands, each reads its part.

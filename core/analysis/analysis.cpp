@@ -1,5 +1,6 @@
 #include "core/analysis/analysis.h"
 
+#include "core/analysis/snapshots.h"
 #include "core/flow/read_flows.h"
 #include "core/policy/detect_profile.h"
 
@@ -24,6 +25,23 @@ Profile chooseProfile(const Options& options, Analysis& analysis) {
     for (const std::string& knob : options.knobs)
         if (const auto set = detected->profile.set(knob); !set) assert(false && "knobs are checked before");
     return detected->profile;
+}
+
+/// The ledger and, as far as the options say, the findings of what is there.
+Result<void> join(Analysis& analysis, const RunControl& control) {
+    control.report("Joining evidence", 0);
+    auto ledger =
+        Ledger::create(analysis.reachability, analysis.flows ? &*analysis.flows : nullptr, part(control, 0, 0.33));
+    if (!ledger) return tl::make_unexpected(ledger.error());
+    analysis.ledger = *ledger;
+    if (analysis.options.depth == Options::Depth::Evidence) return {};
+    control.report("Checking", 0.33);
+    auto findings =
+        check({*analysis.reachability, *analysis.ledger, analysis.options.findings}, part(control, 0.33, 1));
+    if (!findings) return tl::make_unexpected(findings.error());
+    analysis.findings = std::move(*findings);
+    control.report("Done", 1);
+    return {};
 }
 
 } // namespace
@@ -59,24 +77,36 @@ Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const Ru
     if (options.depth == Options::Depth::Reachability) return out;
 
     if (!options.flows.empty()) {
-        auto flows = readFlows(options.flows, *out->cluster, {}, part(control, 0.6, 0.85));
+        auto flows = readEvidence(options, *out->cluster, part(control, 0.6, 0.85));
         if (!flows) return tl::make_unexpected(flows.error());
         out->flows = std::move(*flows);
     }
-    control.report("Joining evidence", 0.85);
-    auto ledger = Ledger::create(out->reachability, out->flows ? &*out->flows : nullptr, part(control, 0.85, 0.9));
-    if (!ledger) return tl::make_unexpected(ledger.error());
-    out->ledger = *ledger;
     auto pairs = countPairs(*out->reachability, control);
     if (!pairs) return tl::make_unexpected(pairs.error());
     out->pairs = *pairs;
-    if (options.depth == Options::Depth::Evidence) return out;
+    if (auto joined = join(*out, part(control, 0.85, 1)); !joined) return tl::make_unexpected(joined.error());
+    return out;
+}
 
-    control.report("Checking", 0.9);
-    auto findings = check({*out->reachability, *out->ledger, options.findings}, part(control, 0.9, 1));
-    if (!findings) return tl::make_unexpected(findings.error());
-    out->findings = std::move(*findings);
-    control.report("Done", 1);
+Result<FlowTable> readEvidence(const Options& options, const Cluster& cluster, const RunControl& control) {
+    FlowOptions reading = options.reading;
+    auto history = readSnapshots(options.snapshots, options.load, control);
+    if (!history) return tl::make_unexpected(history.error());
+    reading.history = *history;
+    return readFlows(options.flows, cluster, reading, control);
+}
+
+Result<std::shared_ptr<const Analysis>> withFlows(const Analysis& analysis, FlowTable flows,
+                                                  const RunControl& control) {
+    auto out = std::make_shared<Analysis>(Analysis{analysis.options,
+                                                   analysis.cluster,
+                                                   analysis.reachability,
+                                                   analysis.profileEvidence,
+                                                   std::move(flows),
+                                                   nullptr,
+                                                   {},
+                                                   analysis.pairs});
+    if (auto joined = join(*out, control); !joined) return tl::make_unexpected(joined.error());
     return out;
 }
 

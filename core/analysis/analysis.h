@@ -2,6 +2,7 @@
 
 #include "core/findings/findings.h"
 #include "core/flow/flow_table.h"
+#include "core/flow/read_flows.h"
 #include "core/ledger/ledger.h"
 #include "core/load/live.h"
 #include "core/load/load.h"
@@ -24,9 +25,11 @@ namespace portolan {
 
 /// What to analyse and how, as one value.
 struct Options {
-    std::vector<std::string> inputs; ///< manifests: files, directories, "-"
-    std::optional<LiveSource> live;  ///< a cluster to read; the inputs count as applied to it
-    std::vector<std::string> flows;  ///< flow logs; empty: no evidence
+    std::vector<std::string> inputs;    ///< manifests: files, directories, "-"
+    std::optional<LiveSource> live;     ///< a cluster to read; the inputs count as applied to it
+    std::vector<std::string> flows;     ///< flow logs; empty: no evidence
+    FlowOptions reading;                ///< how they are read; without the history, which comes from `snapshots`
+    std::vector<std::string> snapshots; ///< earlier dumps of the cluster (readSnapshots)
     enum class ProfileChoice { Given, Detect };
     ProfileChoice profileChoice =
         ProfileChoice::Detect; ///< Detect: the plugin that the inventory shows, else `profile`
@@ -55,6 +58,13 @@ struct Analysis {
 /// (loadLive); Cancelled: `control` said so.
 /// Anything wrong inside a readable input is a diagnostic of the cluster or of the flow table.
 Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const RunControl& control);
+
+/// The same input with other evidence: what was loaded and evaluated is kept, the join and the checks are made again,
+/// as far as the analysis had them. Fails only with Cancelled.
+Result<std::shared_ptr<const Analysis>> withFlows(const Analysis& analysis, FlowTable flows, const RunControl& control);
+
+/// Reads flow logs the way the options say, for a cluster that they gave. Fails as readFlows() and readSnapshots().
+Result<FlowTable> readEvidence(const Options& options, const Cluster& cluster, const RunControl& control);
 
 /// The options under which a profile reads inputs: np-guard keeps finished pods, names pods by their immediate
 /// controller, stops a file at its first error and takes namespaces without manifest as existing (contract.md).

@@ -1,6 +1,7 @@
 #include "core/flow/attribution.h"
 
 #include "core/flow/pod_name.h"
+#include "core/flow/time_text.h"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@ namespace portolan {
 namespace {
 
 constexpr std::size_t kMaxRemembered = 200'000;
+constexpr std::int64_t kClockSkewSeconds = 5;
 
 /// Labels that a pod gets at run time and that say nothing about its workload.
 constexpr std::array<std::string_view, 8> kRuntimeLabels{"pod-template-hash",
@@ -27,6 +29,11 @@ bool isRuntimeLabel(std::string_view key) {
 /// Owners that are named after another one with a suffix: "web-6fb5694d48" is a ReplicaSet of Deployment "web".
 bool isIntermediate(std::string_view kind) {
     return kind == "ReplicaSet" || kind == "Job" || kind == "ReplicationController";
+}
+
+/// From when on a pod surely had its address, with room for clocks that differ; 0: not known.
+std::int64_t heldFrom(const Pod& pod) {
+    return pod.createdAt ? (*pod.createdAt - kClockSkewSeconds) * kNanosecondsPerSecond : 0;
 }
 
 /// In a mesh of clusters the same names stand for other pods. "default" is what Cilium says where nobody named it.
@@ -54,14 +61,42 @@ std::optional<AttributedEnd> Attribution::byName(const EndFacts& facts) {
     return unresolved(facts);
 }
 
-std::optional<Attributed> Attribution::byAddress(EndClass endClass, std::string_view ns, std::string_view address) {
+std::optional<Attributed> Attribution::byAddress(EndClass endClass, std::string_view ns, std::string_view address,
+                                                 std::int64_t time) {
     m_key.assign(1, static_cast<char>('0' + static_cast<int>(endClass)));
     m_key.append(address).append(1, ' ').append(ns);
-    if (const auto it = m_byAddress.find(std::string_view(m_key)); it != m_byAddress.end()) return it->second;
-    if (m_byAddress.size() >= kMaxRemembered) m_byAddress.clear();
-    const auto attributed = lookUpAddress(endClass, ns, address);
-    m_byAddress.emplace(m_key, attributed);
-    return attributed;
+    auto it = m_byAddress.find(std::string_view(m_key));
+    if (it == m_byAddress.end()) {
+        if (m_byAddress.size() >= kMaxRemembered) m_byAddress.clear();
+        it = m_byAddress.emplace(m_key, lookUpAddress(endClass, ns, address)).first;
+    }
+    if (it->second && time != 0 && time < it->second->validFrom) return earlierHolder(address, time);
+    if (m_history && time != 0 && it->second && it->second->validFrom == 0 && !it->second->service)
+        if (const auto then = heldEarlier(endClass, address, time)) return then;
+    return it->second;
+}
+
+std::optional<Attributed> Attribution::heldEarlier(EndClass endClass, std::string_view text, std::int64_t time) {
+    if (endClass == EndClass::Node || endClass == EndClass::World) return std::nullopt;
+    const auto address = IpAddress::parse(text);
+    const AddressHistory::Holder* holder = address ? m_history->holderAt(*address, time) : nullptr;
+    if (!holder) return std::nullopt;
+    EndFacts facts;
+    facts.ns = holder->ns;
+    facts.pod = holder->pod;
+    facts.workload = holder->workload;
+    facts.workloadKind = holder->workloadKind;
+    const auto end = byName(facts);
+    return end ? std::optional(Attributed{*end, std::nullopt}) : std::nullopt;
+}
+
+Attributed Attribution::earlierHolder(std::string_view text, std::int64_t time) {
+    if (m_history)
+        if (const auto then = heldEarlier(EndClass::Endpoint, text, time)) return *then;
+    UnresolvedEnd unknown;
+    unknown.address = IpAddress::parse(text);
+    unknown.kind = kReusedAddress;
+    return {{m_ends.intern(unknown), std::nullopt}, std::nullopt};
 }
 
 std::optional<Attributed> Attribution::lookUpAddress(EndClass endClass, std::string_view ns, std::string_view text) {
@@ -91,7 +126,7 @@ std::optional<Attributed> Attribution::lookUpAddress(EndClass endClass, std::str
     const bool mayBePod = endClass != EndClass::Node && endClass != EndClass::World;
     if (mayBePod)
         if (const auto pod = m_cluster.findPodByAddress(*address); pod && isIn(ns, *pod))
-            return Attributed{found(m_cluster.pods[*pod].workload, *pod), std::nullopt};
+            return Attributed{found(m_cluster.pods[*pod].workload, *pod), std::nullopt, heldFrom(m_cluster.pods[*pod])};
     if (endClass != EndClass::Node)
         if (const auto service = m_services.find(*address)) return Attributed{{}, *service};
     if (endClass != EndClass::World)

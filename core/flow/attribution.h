@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/flow/address_history.h"
 #include "core/flow/end_table.h"
 #include "core/flow/service_index.h"
 #include "core/model/cluster.h"
@@ -42,6 +43,7 @@ struct EndFacts {
 struct Attributed {
     AttributedEnd end;
     std::optional<ServiceId> service;
+    std::int64_t validFrom = 0; ///< of a pod's address: before that time it was another's; ns since 1970 UTC
 };
 
 /// Turns the names and addresses of log lines into ends of a cluster, in this order (flows.md 2.1, 4.4):
@@ -50,14 +52,19 @@ struct Attributed {
 /// that the inventory lacks stays unresolved under that name. One object a thread; results are remembered.
 class Attribution {
   public:
-    Attribution(const Cluster& cluster, const ServiceIndex& services) : m_cluster(cluster), m_services(services) {}
+    /// `history` may be nullptr; all must live as long as this.
+    Attribution(const Cluster& cluster, const ServiceIndex& services, const AddressHistory* history = nullptr)
+        : m_cluster(cluster), m_services(services), m_history(history) {}
 
     /// The end by its names alone; nullopt where there are none, so that the address has to decide.
     std::optional<AttributedEnd> byName(const EndFacts& facts);
     /// The Service that the facts name; nullopt where they name none, or one that the inventory lacks.
     std::optional<ServiceId> serviceByName(const EndFacts& facts) const;
-    /// The end by its address text; nullopt where that is none and the class says nothing either.
-    std::optional<Attributed> byAddress(EndClass endClass, std::string_view ns, std::string_view address);
+    /// The end by its address text at that time (ns since 1970 UTC, 0: unknown, as of today); nullopt where that is
+    /// none and the class says nothing either. An address whose pod was created later belonged to whom the history
+    /// says, else to an unknown end.
+    std::optional<Attributed> byAddress(EndClass endClass, std::string_view ns, std::string_view address,
+                                        std::int64_t time = 0);
     /// The end and port behind a Service's address; the Service by name where nothing or more than one workload is.
     std::pair<AttributedEnd, std::uint16_t> translated(ServiceId service, Protocol protocol, std::uint16_t port);
 
@@ -69,6 +76,8 @@ class Attribution {
 
   private:
     std::optional<Attributed> lookUpAddress(EndClass endClass, std::string_view ns, std::string_view address);
+    std::optional<Attributed> heldEarlier(EndClass endClass, std::string_view address, std::int64_t time);
+    Attributed earlierHolder(std::string_view address, std::int64_t time);
     std::optional<WorkloadId> workloadByName(const EndFacts& facts) const;
     std::optional<WorkloadId> workloadByLabels(const EndFacts& facts) const;
     std::optional<WorkloadId> workloadByPodName(const EndFacts& facts) const;
@@ -83,6 +92,7 @@ class Attribution {
 
     const Cluster& m_cluster;
     const ServiceIndex& m_services;
+    const AddressHistory* m_history;
     EndTable m_ends;
     std::unordered_map<std::string, std::optional<Attributed>, TextHash, std::equal_to<>> m_byAddress;
     std::string m_key;

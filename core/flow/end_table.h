@@ -18,12 +18,15 @@ struct UnresolvedEnd {
     std::string cluster;              ///< of another cluster; empty: this one
     std::string ns;                   ///< may be empty
     std::string name;                 ///< of the workload; or what the log calls a special end ("reserved:ingress")
-    std::string kind;                 ///< of the workload, "Node" or "Service"; may be empty
+    std::string kind;                 ///< of the workload, "Node", "Service" or kReusedAddress; may be empty
     std::string pod;                  ///< where no workload is known
     std::optional<IpAddress> address; ///< where nothing else names the end
 
     auto operator<=>(const UnresolvedEnd&) const = default;
 };
+
+/// UnresolvedEnd::kind of an address that another pod had when the flow was seen.
+inline constexpr std::string_view kReusedAddress = "earlier pod";
 
 /// What an end is: a workload, a node, an address outside (or the block it was folded to), or a mere name.
 using EndValue = std::variant<WorkloadId, NodeId, Cidr, UnresolvedEnd>;

@@ -69,7 +69,7 @@ struct TextOf {
         out += end.name.empty() ? end.pod : end.name;
         if (end.kind == "Node") out += end.name.empty() ? "node" : "[Node]";
         if (end.address) out += (out.empty() || out.ends_with('/') ? "" : " ") + end.address->text();
-        return out + " (not in the inventory)";
+        return out + (end.kind == kReusedAddress ? " (of an earlier pod)" : " (not in the inventory)");
     }
 };
 

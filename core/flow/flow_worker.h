@@ -19,12 +19,14 @@ struct FilePlan {
     Sniffed sniffed;
     std::uint64_t headerPosition = 0; ///< of the header, where the format has one: lines before it are none of its
     LineHints hints;
+    bool isInRecords = false; ///< lines are records of documents
 };
 
 /// Reads blocks of one file after another into its own tables; one object a thread.
 class FlowWorker {
   public:
-    FlowWorker(const Cluster& cluster, const ServiceIndex& services, std::size_t maxExternals);
+    FlowWorker(const Cluster& cluster, const ServiceIndex& services, const AddressHistory* history,
+               std::size_t maxExternals);
 
     /// Begins a file: what was gathered of the one before is forgotten, the ends are kept.
     void begin(const FilePlan& plan);
@@ -40,6 +42,7 @@ class FlowWorker {
 
   private:
     LineResult readLine(std::string_view line, std::uint64_t position);
+    void note(LineResult& result, std::int64_t envelopeTime);
     void limitEnds();
 
     std::size_t m_maxExternals;
@@ -48,7 +51,6 @@ class FlowWorker {
     Evidence m_evidence;
     LineBlock m_block;
     const FilePlan* m_plan = nullptr;
-    std::string m_scratch;
 };
 
 } // namespace portolan

@@ -2,19 +2,23 @@
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
+#include "core/flow/address_history.h"
 #include "core/flow/flow_table.h"
 #include "core/model/cluster.h"
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace portolan {
 
 struct FlowOptions {
-    unsigned threads = 0;                      ///< 0: as many as the machine has
-    std::size_t maxExternalAddresses = 10'000; ///< above, addresses outside are folded to ever larger blocks
-    std::size_t blockBytes = 0;                ///< of text that a thread takes at a time; 0: the default
+    unsigned threads = 0;                          ///< 0: as many as the machine has
+    std::size_t maxExternalAddresses = 10'000;     ///< above, addresses outside are folded to ever larger blocks
+    std::shared_ptr<const AddressHistory> history{}; ///< who had which address before; nullptr: nothing is known
+    int zoneMinutes = 0;                           ///< east of UTC, of times in logs that name no zone
+    std::size_t blockBytes = 0;                    ///< of text that a thread takes at a time; 0: the default
 };
 
 /// Reads flow logs and tells what they say about a cluster; an empty cluster gives edges between mere names.

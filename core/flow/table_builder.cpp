@@ -118,19 +118,20 @@ void FlowTableBuilder::addEvidence(FileId file, FlowFormat format, std::vector<W
         total.firstSeen = total.isEmpty() ? window.firstSeen : std::min(total.firstSeen, window.firstSeen);
         total.lastSeen = std::max(total.lastSeen, window.lastSeen);
     }
-    m_table.m_sources.push_back({file, format, all.counts, window});
+    m_table.m_sources.push_back({file, format, all.counts, window, all.isInRecords});
     while (m_ends.externals() > m_maxExternals && m_ends.coarseness() < EndTable::kMaxCoarseness)
         coarsenTo(m_ends.coarseness() + 1);
 }
 
 void FlowTableBuilder::reportFile(FileId file, FlowFormat format, const Evidence& evidence, bool hasLostTrust) {
     const LineNumbers lines(evidence.blockLines);
+    const std::string_view unit = evidence.isInRecords ? "record" : "line";
     for (std::size_t i = 0; i < kSkipReasonCount; ++i) {
         const auto reason = static_cast<SkipReason>(i);
         if (evidence.counts.skipped[i] == 0 || !isWorthTelling(reason)) continue;
         const auto level = reason < SkipReason::OtherEvent ? Diagnostic::Level::Warning : Diagnostic::Level::Note;
         report(level, refAt(file, lines, evidence.firstSkip[i]),
-               counted(evidence.counts.skipped[i], "line") + " left out: " + std::string(text(reason)) +
+               counted(evidence.counts.skipped[i], unit) + " left out: " + std::string(text(reason)) +
                    "; this is the first");
     }
     if (evidence.counts.unknownOrientation > 0)
@@ -197,6 +198,11 @@ void FlowTableBuilder::addEdges(std::span<const LaneTally> lanes, const LaneKey&
     m_table.m_counts.duplicates += records - countedLines;
     if (std::holds_alternative<UnresolvedId>(from) || std::holds_alternative<UnresolvedId>(to))
         m_table.m_counts.unresolved += countedLines;
+    const auto isReused = [&](const FlowEnd& end) {
+        const auto* id = std::get_if<UnresolvedId>(&end);
+        return id && m_table[*id].kind == kReusedAddress;
+    };
+    if (isReused(from) || isReused(to)) m_ofEarlierPods += connections;
 }
 
 FlowTable FlowTableBuilder::build() {
@@ -222,6 +228,11 @@ FlowTable FlowTableBuilder::build() {
     if (m_table.m_isFolded)
         report(Diagnostic::Level::Note, {},
                "more than " + std::to_string(m_maxExternals) + " addresses outside the cluster: folded to blocks");
+    if (m_ofEarlierPods > 0)
+        report(Diagnostic::Level::Warning, {},
+               counted(m_ofEarlierPods, "connection") +
+                   " with addresses that another pod had at that time: nobody is named for them",
+               "give the dumps of that time with --snapshot");
     std::ranges::sort(m_table.m_sources, {}, &FlowSource::file);
     std::ranges::stable_sort(m_table.m_diagnostics, {},
                              [](const Diagnostic& d) { return std::tie(d.where, d.message); });

@@ -53,6 +53,7 @@ class FlowTableBuilder {
     EndTable m_ends;
     std::map<const EndTable*, Renumbering> m_renumberings; ///< looked up, never walked
     Tallies m_tallies;
+    std::uint64_t m_ofEarlierPods = 0; ///< connections with an end of kind kReusedAddress
     DaySet m_days;
 };
 

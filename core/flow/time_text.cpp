@@ -33,9 +33,11 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
 /// Seconds east of UTC; nullopt where the text is no zone.
 std::optional<int> zoneOffset(std::string_view zone) {
     if (zone.empty() || zone == "Z" || zone == "z") return 0;
-    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') return std::nullopt;
+    if (zone[0] != '+' && zone[0] != '-') return std::nullopt;
+    const bool hasColon = zone.size() == 6 && zone[3] == ':';
+    if (!hasColon && zone.size() != 3 && zone.size() != 5) return std::nullopt;
     const int hours = digits(zone, 1, 2);
-    const int minutes = digits(zone, 4, 2);
+    const int minutes = zone.size() == 3 ? 0 : digits(zone, hasColon ? 4 : 3, 2);
     if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
     return (zone[0] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
@@ -65,6 +67,12 @@ std::optional<std::int64_t> parseRfc3339(std::string_view text) {
     const std::int64_t days = daysFromCivil(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
     const std::int64_t seconds = days * 86'400 + hour * 3600 + minute * 60 + second - *offset;
     return seconds * kNanosecondsPerSecond + fraction;
+}
+
+std::optional<int> parseZone(std::string_view text) {
+    if (text.empty()) return std::nullopt;
+    const auto seconds = zoneOffset(text);
+    return seconds ? std::optional(*seconds / 60) : std::nullopt;
 }
 
 std::optional<std::int64_t> parseTime(std::string_view text) {

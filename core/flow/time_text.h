@@ -15,6 +15,9 @@ inline constexpr std::int64_t kNanosecondsPerDay = 86'400 * kNanosecondsPerSecon
 /// years 1677 to 2262.
 std::optional<std::int64_t> parseRfc3339(std::string_view text);
 
+/// Minutes east of UTC of "+02:00", "-0530", "+02" or "Z"; nullopt where it is none.
+std::optional<int> parseZone(std::string_view text);
+
 /// As parseRfc3339, or a number since 1970 whose unit its size tells: below 10^11 seconds (a fraction is allowed),
 /// below 10^14 milliseconds, below 10^17 microseconds, else nanoseconds.
 std::optional<std::int64_t> parseTime(std::string_view text);

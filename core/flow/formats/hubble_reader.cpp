@@ -111,7 +111,7 @@ LineResult HubbleReader::readFlow(const HubbleFlow& flow, std::uint64_t position
         result.fields.labels = result.fields.labels || end.hasLabels;
         if (end.endClass == EndClass::Health) result.reason = SkipReason::HealthCheck;
         if (end.end) return Attributed{*end.end, std::nullopt};
-        return m_attribution.byAddress(end.endClass, end.ns, address);
+        return m_attribution.byAddress(end.endClass, end.ns, address, record.firstSeen);
     };
     result.reason = SkipReason::NoEnd;
     auto from = resolve(flow.fromObject, flow.fromAddress);

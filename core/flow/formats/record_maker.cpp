@@ -22,27 +22,28 @@ LineResult skippedLine(SkipReason reason, std::uint64_t position) {
     return result;
 }
 
-std::optional<Attributed> RecordMaker::find(const FlowTextEnd& end) {
+std::optional<Attributed> RecordMaker::find(const FlowTextEnd& end, std::int64_t time) {
     const EndFacts& facts = end.facts;
+    // Addresses are remembered where they are looked up, as they are somebody's for a time only.
+    if (!facts.hasName()) return m_attribution.byAddress(facts.endClass, facts.ns, end.address, time);
     m_key.assign(1, static_cast<char>('0' + static_cast<int>(facts.endClass)));
     for (const std::string_view part :
-         {facts.cluster, facts.ns, facts.pod, facts.workload, facts.workloadKind, facts.podPrefix, end.address})
+         {facts.cluster, facts.ns, facts.pod, facts.workload, facts.workloadKind, facts.podPrefix})
         append(m_key, part);
     for (const auto& [key, value] : facts.labels) {
         append(m_key, key);
         append(m_key, value);
     }
-    if (const auto it = m_known.find(std::string_view(m_key)); it != m_known.end()) return it->second;
+    if (const auto it = m_known.find(std::string_view(m_key)); it != m_known.end())
+        return it->second ? it->second : m_attribution.byAddress(facts.endClass, facts.ns, end.address, time);
     if (m_known.size() >= kMaxRemembered) m_known.clear();
     std::optional<Attributed> out;
     if (const auto service = m_attribution.serviceByName(facts))
         out = Attributed{{}, *service};
     else if (const auto named = m_attribution.byName(facts))
         out = Attributed{*named, std::nullopt};
-    else
-        out = m_attribution.byAddress(facts.endClass, facts.ns, end.address);
-    m_known.emplace(m_key, out);
-    return out;
+    const auto& known = m_known.emplace(m_key, out).first->second;
+    return known ? known : m_attribution.byAddress(facts.endClass, facts.ns, end.address, time);
 }
 
 LineResult RecordMaker::make(const FlowText& text, std::uint64_t position) {
@@ -59,8 +60,8 @@ LineResult RecordMaker::make(const FlowText& text, std::uint64_t position) {
     result.reason = SkipReason::HealthCheck;
     if (text.from.facts.endClass == EndClass::Health || text.to.facts.endClass == EndClass::Health) return result;
     result.reason = SkipReason::NoEnd;
-    const auto from = find(text.from);
-    const auto to = find(text.to);
+    const auto from = find(text.from, record.firstSeen);
+    const auto to = find(text.to, record.firstSeen);
     if (!from || !to) return result;
     record.protocol = *text.protocol;
     record.from = from->end;

@@ -27,7 +27,7 @@ class RecordMaker {
     void forgetEnds() { m_known.clear(); }
 
   private:
-    std::optional<Attributed> find(const FlowTextEnd& end);
+    std::optional<Attributed> find(const FlowTextEnd& end, std::int64_t time);
 
     struct TextHash {
         using is_transparent = void;
