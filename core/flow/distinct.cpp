@@ -12,6 +12,12 @@ void DistinctCounter::add(const DistinctCounter& other) {
     for (const std::uint64_t hash : other.m_smallest) insert(hash);
 }
 
+DistinctCounter DistinctCounter::of(const std::vector<std::uint64_t>& smallest) {
+    DistinctCounter out;
+    for (const std::uint64_t hash : smallest) out.insert(hash);
+    return out;
+}
+
 void DistinctCounter::insert(std::uint64_t hash) {
     if (m_smallest.size() == kExact && hash >= m_smallest.back()) return;
     const auto at = std::ranges::lower_bound(m_smallest, hash);

@@ -18,6 +18,10 @@ class DistinctCounter {
     bool isExact() const { return m_smallest.size() < kExact; }
     std::uint64_t count() const;
 
+    /// All that is kept, ascending: of() makes an equal counter of it.
+    const std::vector<std::uint64_t>& smallest() const { return m_smallest; }
+    static DistinctCounter of(const std::vector<std::uint64_t>& smallest);
+
   private:
     void insert(std::uint64_t hash);
 

@@ -21,27 +21,63 @@ bool parseArray(std::string_view text, OnNumber onNumber) {
     return true;
 }
 
+/// What the record says of an end that is known already.
+FlowTextEnd placeholder(std::uint16_t port) {
+    FlowTextEnd end;
+    end.facts.endClass = EndClass::World;
+    end.port = port;
+    return end;
+}
+
+/// The address of an end that somebody else had for part of the time.
+EndValue changedHands(std::string_view address) {
+    UnresolvedEnd end;
+    end.kind = kReusedAddress;
+    end.address = IpAddress::parse(address);
+    return end;
+}
+
 } // namespace
 
-GroupEvidence::GroupEvidence(const Cluster& cluster, const ServiceIndex& services, std::size_t maxExternals)
-    : m_maxExternals(maxExternals), m_attribution(cluster, services), m_maker(m_attribution) {}
+GroupEvidence::GroupEvidence(const Cluster& cluster, const ServiceIndex& services, const FlowOptions& options)
+    : m_maxExternals(options.maxExternalAddresses), m_attribution(cluster, services, options.history.get()),
+      m_maker(m_attribution) {}
 
-void GroupEvidence::add(const FlowText& text, Tally tally) {
+LineResult GroupEvidence::made(FlowText& text, std::int64_t firstSeen, std::int64_t lastSeen) {
+    text.firstSeen = text.lastSeen = firstSeen;
+    LineResult out = m_maker.make(text, 0);
+    if (lastSeen == firstSeen || out.kind != LineResult::Kind::Flow) return out;
+    text.firstSeen = text.lastSeen = lastSeen;
+    const LineResult later = m_maker.make(text, 0);
+    if (later.record.from.end != out.record.from.end)
+        out.record.from = m_attribution.asKnown(changedHands(text.from.address));
+    if (later.record.to.end != out.record.to.end) {
+        out.record.to = m_attribution.asKnown(changedHands(text.to.address));
+        out.record.toPort = text.to.port;
+    }
+    return out;
+}
+
+void GroupEvidence::add(FlowText text, Tally tally, const Known& known) {
+    if (known.from) text.from = placeholder(text.from.port);
+    if (known.to) text.to = placeholder(text.to.port);
     FlowCounts& counts = m_evidence.counts;
     counts.lines += tally.records;
     counts.flows += tally.records;
-    const LineResult made = m_maker.make(text, 0);
-    m_evidence.fields.add(made.fields);
+    LineResult line = made(text, tally.firstSeen, tally.lastSeen);
+    m_evidence.fields.add(line.fields);
     see(tally.firstSeen, tally.lastSeen, tally.days);
-    if (made.kind != LineResult::Kind::Flow) {
-        counts.skipped[static_cast<std::size_t>(made.reason)] += tally.records;
+    if (line.kind != LineResult::Kind::Flow) {
+        counts.skipped[static_cast<std::size_t>(line.reason)] += tally.records;
         return;
     }
-    const FlowRecord& record = made.record;
+    FlowRecord& record = line.record;
+    if (known.from) record.from = m_attribution.asKnown(*known.from);
+    if (known.to) record.to = m_attribution.asKnown(*known.to);
     tally.position = 0;
     tally.pods = std::min(tally.pods, packedPods(record.from.pod, record.to.pod));
-    const Reporter reporter = isTrace(text.observation) || text.observation == Observation::Stated ? Reporter::Unknown
-                                                                                                   : text.reporter;
+    const Reporter reporter =
+        isTrace(text.observation) || text.observation == Observation::Stated ? Reporter::Unknown : text.reporter;
     const Lane lane{text.observation, text.verdict, reporter, Trust::Sure};
     m_evidence.tallies[{record.from.end, record.to.end, record.toPort, record.protocol, lane}].add(tally);
     const EndTable& ends = m_attribution.ends();

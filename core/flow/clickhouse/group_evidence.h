@@ -3,6 +3,7 @@
 #include "core/flow/attribution.h"
 #include "core/flow/evidence.h"
 #include "core/flow/formats/record_maker.h"
+#include "core/flow/read_flows.h"
 #include "core/model/cluster.h"
 
 #include <cstddef>
@@ -14,11 +15,17 @@ namespace portolan::clickhouse {
 /// up as those of lines are, and what a group counts goes into the lane that its lines would have gone to.
 class GroupEvidence {
   public:
-    GroupEvidence(const Cluster& cluster, const ServiceIndex& services, std::size_t maxExternals);
+    GroupEvidence(const Cluster& cluster, const ServiceIndex& services, const FlowOptions& options);
 
+    /// Ends that were attributed when the row was written: they are taken as they are.
+    struct Known {
+        std::optional<EndValue> from, to;
+    };
     /// A group of lines with ends, protocol, port and lane in `text`, and what they come to in `tally`. Groups without
-    /// an end or transport are counted as such lines are.
-    void add(const FlowText& text, Tally tally);
+    /// an end or transport are counted as such lines are. An address that changed hands between the first and the last
+    /// of the lines is nobody's.
+    void add(FlowText text, Tally tally, const Known& known);
+    void add(FlowText text, Tally tally) { add(std::move(text), std::move(tally), Known()); }
     /// Times that all lines together speak of.
     void see(std::int64_t firstSeen, std::int64_t lastSeen, const DaySet& days);
 
@@ -26,6 +33,8 @@ class GroupEvidence {
     Attribution& attribution() { return m_attribution; }
 
   private:
+    LineResult made(FlowText& text, std::int64_t firstSeen, std::int64_t lastSeen);
+
     std::size_t m_maxExternals;
     Attribution m_attribution;
     RecordMaker m_maker;

@@ -144,8 +144,8 @@ Result<HttpAnswer> HttpClient::post(const HttpRequest& request, const OnBytes& o
 
 Error HttpClient::failure(int curlCode, const Exchange& exchange) const {
     const std::string server = "ClickHouse at " + m_address.server();
-    const std::string text = exchange.text[0] == 0 ? curl_easy_strerror(static_cast<CURLcode>(curlCode))
-                                                   : std::string(exchange.text.data());
+    const std::string text =
+        exchange.text[0] == 0 ? curl_easy_strerror(static_cast<CURLcode>(curlCode)) : std::string(exchange.text.data());
     const bool isTls = m_address.transport == Address::Transport::Tls;
     const auto unreadable = [&](const std::string& what) {
         return Error{Error::Kind::Unreadable, server + ": " + what + " (" + text + ')'};

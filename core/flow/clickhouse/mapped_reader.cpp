@@ -13,8 +13,8 @@ namespace {
 constexpr std::string_view kPhase = "Reading flows from ClickHouse";
 
 /// The fields that groups are made by, in the order of the cells.
-constexpr std::array kKeys{"src_ns",  "src_workload", "src_kind", "src_pod", "src_ip",   "dst_ns",  "dst_workload",
-                           "dst_kind", "dst_pod",     "dst_ip",   "protocol", "dst_port", "verdict"};
+constexpr std::array kKeys{"src_ns",   "src_workload", "src_kind", "src_pod",  "src_ip",   "dst_ns", "dst_workload",
+                           "dst_kind", "dst_pod",      "dst_ip",   "protocol", "dst_port", "verdict"};
 enum Cell : std::size_t {
     SrcNs = 0,
     DstNs = 5,
@@ -55,7 +55,9 @@ Times timesOf(const Mapping& mapping) {
 
 std::string whereOf(const Address& address, const Mapping& mapping, const Times& times) {
     std::string out;
-    const auto add = [&](const std::string& condition) { out += (out.empty() ? " WHERE (" : " AND (") + condition + ')'; };
+    const auto add = [&](const std::string& condition) {
+        out += (out.empty() ? " WHERE (" : " AND (") + condition + ')';
+    };
     if (!mapping.where.empty()) add(mapping.where);
     if (address.from != 0) add('(' + times.last + ") >= " + std::to_string(address.from / kNanosecondsPerSecond));
     if (address.to != 0) add('(' + times.last + ") < " + std::to_string(address.to / kNanosecondsPerSecond));
@@ -72,10 +74,11 @@ std::string queryOf(const Address& address, const Mapping& mapping) {
     }
     const auto seconds = [](const std::string& expression) { return "toInt64(" + expression + ')'; };
     return sql + "sum(toUInt64(" + mapping.of("count", "1") + ")) AS weight_sum, count() AS record_sum, min(" +
-           seconds(times.first) + ") AS first_min, max(" + seconds(times.last) + ") AS last_max, groupUniqArray(intDiv(" +
-           seconds(times.first) + ", 86400)) AS start_days, groupUniqArray(intDiv(" + seconds(times.last) +
-           ", 86400)) AS end_days FROM " + identifier(address.database) + '.' + identifier(address.table) +
-           whereOf(address, mapping, times) + " GROUP BY " + keys + " WITH TOTALS";
+           seconds(times.first) + ") AS first_min, max(" + seconds(times.last) +
+           ") AS last_max, groupUniqArray(intDiv(" + seconds(times.first) +
+           ", 86400)) AS start_days, groupUniqArray(intDiv(" + seconds(times.last) + ", 86400)) AS end_days FROM " +
+           identifier(address.database) + '.' + identifier(address.table) + whereOf(address, mapping, times) +
+           " GROUP BY " + keys + " WITH TOTALS";
 }
 
 void fillEnd(FlowTextEnd& end, Cells cells, std::size_t first) {
@@ -107,8 +110,8 @@ Result<void> takeGroup(Cells cells, GroupEvidence& evidence) {
                         parseDays(cells[EndDays], tally.days);
     const auto verdict = parseFlowVerdict(cells[VerdictCell]);
     if (!isRead)
-        return fail(Error::Kind::Unreadable, "the mapping gives no port from 0 to 65535: " +
-                                                 std::string(cells[Port].substr(0, 40)));
+        return fail(Error::Kind::Unreadable,
+                    "the mapping gives no port from 0 to 65535: " + std::string(cells[Port].substr(0, 40)));
     if (!verdict)
         return fail(Error::Kind::Unreadable, "the mapping gives a verdict that is none of allowed, denied, would-deny "
                                              "and observed: " +
@@ -141,7 +144,7 @@ Result<void> readMapped(Session& session, const Address& address, const TableSha
         control);
     if (!asked) {
         Error error = asked.error();
-        if (error.kind == Error::Kind::Unreadable)
+        if (error.message.find("no such column") != std::string::npos)
             error.message += "; the table " + address.table + " has the columns " + listed(columnNames(shape));
         return tl::make_unexpected(error);
     }

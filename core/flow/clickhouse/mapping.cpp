@@ -9,10 +9,9 @@
 namespace portolan::clickhouse {
 namespace {
 
-constexpr std::array<std::string_view, 17> kFields{"time",     "first_seen",   "last_seen", "src_ns",   "src_workload",
-                                                   "src_kind", "src_pod",      "src_ip",    "dst_ns",   "dst_workload",
-                                                   "dst_kind", "dst_pod",      "dst_ip",    "protocol", "dst_port",
-                                                   "verdict",  "count"};
+constexpr std::array<std::string_view, 17> kFields{
+    "time",         "first_seen", "last_seen", "src_ns", "src_workload", "src_kind", "src_pod", "src_ip", "dst_ns",
+    "dst_workload", "dst_kind",   "dst_pod",   "dst_ip", "protocol",     "dst_port", "verdict", "count"};
 
 std::string allFields() {
     std::string out;

@@ -23,8 +23,9 @@ constexpr std::string_view kTooMuch =
     "narrow the time window with from= and to= in the URL, or have the limit of the user's profile raised";
 constexpr std::string_view kShardDown =
     "a shard cannot be reached, and without it flows would be missing: nothing is used; bring it back, or ask again";
-constexpr std::string_view kMayNotRead = "the user may not do this: have SELECT granted on the table (INSERT and CREATE "
-                                         "to write to it), and on system.columns, system.tables and system.settings";
+constexpr std::string_view kMayNotRead =
+    "the user may not do this: have SELECT granted on the table (INSERT and CREATE "
+    "to write to it), and on system.columns, system.tables and system.settings";
 
 constexpr Advice kAdvice[] = {
     {193, Error::Kind::Usage, kWrongLogin},
@@ -49,7 +50,8 @@ constexpr Advice kAdvice[] = {
     {252, Error::Kind::Unreadable, "the server is still merging what was written before: ask again later"},
     {394, Error::Kind::Unreadable, "somebody ended the query on the server"},
     {81, Error::Kind::NotFound, "give the database in the URL: clickhouse://HOST/DATABASE"},
-    {60, Error::Kind::NotFound, "give the table in the URL: ?table=NAME; on a cluster each shard needs the local table"},
+    {60, Error::Kind::NotFound,
+     "give the table in the URL: ?table=NAME; on a cluster each shard needs the local table"},
     {47, Error::Kind::Unreadable, "the table has no such column"},
 };
 
@@ -98,8 +100,9 @@ Error explained(const ServerError& error, long httpStatus, const Address& addres
     if (httpStatus == 401 || httpStatus == 403)
         return {Error::Kind::Usage, server + ": " + std::string(kWrongLogin) + "; " + quoted(error)};
     if (error.message.find("is for clickhouse-client") != std::string::npos)
-        return {Error::Kind::Usage, server + ": this is not the HTTP port, which is 8123 (8443 with TLS) where nobody "
-                                             "changed it; " +
+        return {Error::Kind::Usage, server +
+                                        ": this is not the HTTP port, which is 8123 (8443 with TLS) where nobody "
+                                        "changed it; " +
                                         quoted(error)};
     if (error.code == 0)
         return {Error::Kind::Unreadable, address.server() + " answers as no ClickHouse server does, with HTTP status " +

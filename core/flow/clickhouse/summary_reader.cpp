@@ -46,8 +46,8 @@ enum LaneCell : std::size_t {
 enum OutcomeCell : std::size_t { Word, RecordSum, RecordMax, OutcomeFirst, OutcomeLast, OutcomeDays, OutcomeCells };
 
 tl::unexpected<Error> unknown(std::string_view what, std::string_view word) {
-    return fail(Error::Kind::Unsupported, "the table holds a " + std::string(what) + " that this version does not know: " +
-                                              std::string(word.substr(0, 80)));
+    return fail(Error::Kind::Unsupported, "the table holds a " + std::string(what) +
+                                              " that this version does not know: " + std::string(word.substr(0, 80)));
 }
 
 template <typename Number>
@@ -61,6 +61,24 @@ bool parseFirst(std::string_view text, std::int64_t& out) {
     if (!parse(text, out)) return false;
     if (out == std::numeric_limits<std::int64_t>::max()) out = 0;
     return true;
+}
+
+/// An end that nobody has to look up again: outside, or an address that had changed hands.
+std::optional<EndValue> knownEnd(Cells cells, std::size_t first) {
+    const std::string_view address = cells[first + 5];
+    if (cells[first] == "outside") {
+        if (const auto block = Cidr::parse(address)) return *block;
+        const auto single = IpAddress::parse(address);
+        if (single) return Cidr::of(*single, single->family() == AddressFamily::V4 ? 32 : 128);
+    }
+    if (cells[first] != "name" || cells[first + 4] != kReusedAddress) return std::nullopt;
+    UnresolvedEnd end;
+    end.cluster = cells[first + 1];
+    end.ns = cells[first + 2];
+    end.name = cells[first + 3];
+    end.kind = cells[first + 4];
+    end.address = IpAddress::parse(address);
+    return end;
 }
 
 /// An end as a log line would have described it.
@@ -78,7 +96,6 @@ FlowTextEnd endOf(Cells cells, std::size_t first) {
     else
         facts.workload = name;
     if (endClass == "node" || facts.workloadKind == "Node") facts.endClass = EndClass::Node;
-    if (endClass == "outside") facts.endClass = EndClass::World;
     if (endClass != "name" || !facts.ns.empty() || !facts.cluster.empty() || facts.workloadKind == "Node") return end;
     if (name.empty()) facts.endClass = EndClass::Endpoint;
     const std::pair<std::string_view, EndClass> specials[] = {{"internet", EndClass::World},
@@ -131,7 +148,7 @@ Result<void> takeLane(Cells cells, GroupEvidence& evidence) {
                         parseDays(cells[Days], tally.days) && parseHashes(cells[Clients], clients);
     if (!isRead) return unknown("number", cells[Flows]);
     if (!clients.empty()) tally.distinct = std::make_unique<DistinctCounter>(DistinctCounter::of(clients));
-    evidence.add(text, std::move(tally));
+    evidence.add(std::move(text), std::move(tally), {knownEnd(cells, SrcClass), knownEnd(cells, DstClass)});
     return {};
 }
 

@@ -49,15 +49,15 @@ constexpr std::array kColumns{
     Column{"source", "String"},
 };
 
-constexpr std::array<std::string_view, 9> kObservations{"verdict",     "drop",      "trace-delivered",
-                                                        "trace-passed", "trace-other", "attempted",
-                                                        "sighted",     "sighted-answer", "stated"};
+constexpr std::array<std::string_view, 9> kObservations{"verdict",      "drop",           "trace-delivered",
+                                                        "trace-passed", "trace-other",    "attempted",
+                                                        "sighted",      "sighted-answer", "stated"};
 constexpr std::array<std::string_view, 3> kReporters{"source", "destination", "unknown"};
 constexpr std::array<std::string_view, 3> kWeightKinds{"connection", "packet sample", "record"};
 constexpr std::array<std::string_view, kSkipReasonCount> kSkips{
-    "skip-malformed",        "skip-too-long",   "skip-truncated",  "skip-container-partial",
-    "skip-other-event",      "skip-no-transport", "skip-no-policy-reason", "skip-no-verdict",
-    "skip-health-check",     "skip-no-end",     "skip-no-answer",  "skip-repeated"};
+    "skip-malformed",    "skip-too-long",     "skip-truncated",        "skip-container-partial",
+    "skip-other-event",  "skip-no-transport", "skip-no-policy-reason", "skip-no-verdict",
+    "skip-health-check", "skip-no-end",       "skip-no-answer",        "skip-repeated"};
 constexpr std::pair<Protocol, std::string_view> kProtocolNumbers[] = {
     {Protocol::Tcp, "6"}, {Protocol::Udp, "17"}, {Protocol::Sctp, "132"}};
 constexpr std::string_view kEnds = "src_class, src_cluster, src_ns, src_workload, src_kind, src_ip, "
@@ -76,25 +76,33 @@ struct EndCellsOf {
 
     EndCells operator()(WorkloadId id) const {
         const Workload& w = cluster.workloads[id];
-        return {"workload", "",
+        return {"workload",
+                "",
                 std::string(cluster.text(cluster.namespaces[w.ns].name)),
-                std::string(cluster.text(w.name)), std::string(cluster.text(w.kind)), ""};
+                std::string(cluster.text(w.name)),
+                std::string(cluster.text(w.kind)),
+                ""};
     }
     EndCells operator()(NodeId id) const {
         const Node& node = cluster.nodes[id];
-        return {"node", "", "", std::string(cluster.text(node.name)), "",
-                node.addresses.empty() ? "" : node.addresses.front().text()};
+        return {"node", "",
+                "",     std::string(cluster.text(node.name)),
+                "",     node.addresses.empty() ? "" : node.addresses.front().text()};
     }
     EndCells operator()(const Cidr& block) const {
         const unsigned whole = block.family() == AddressFamily::V4 ? 32 : 128;
-        const bool isDecided = !cluster.workloads.empty();
-        return {isDecided ? "outside" : "address", "", "", "", "",
+        const bool isDecided = !cluster.workloads.isEmpty();
+        return {isDecided ? "outside" : "address",
+                "",
+                "",
+                "",
+                "",
                 block.prefixLength() == whole ? block.address().text() : block.text()};
     }
     EndCells operator()(const UnresolvedEnd& end) const {
         const bool isPod = end.name.empty() && !end.pod.empty();
-        return {isPod ? "pod" : "name", end.cluster, end.ns, isPod ? end.pod : end.name, end.kind,
-                end.address ? end.address->text() : ""};
+        return {isPod ? "pod" : "name",     end.cluster, end.ns,
+                isPod ? end.pod : end.name, end.kind,    end.address ? end.address->text() : ""};
     }
 };
 
@@ -128,7 +136,9 @@ class Line {
         m_out += ']';
         return *this;
     }
-    Line& end(const EndCells& e) { return text(e.endClass).text(e.cluster).text(e.ns).text(e.workload).text(e.kind).text(e.address); }
+    Line& end(const EndCells& e) {
+        return text(e.endClass).text(e.cluster).text(e.ns).text(e.workload).text(e.kind).text(e.address);
+    }
     /// The last cells, already as text, and the line's end.
     void close(std::string_view tail) { m_out.append(1, '\t').append(tail).append(1, '\n'); }
 
@@ -187,7 +197,8 @@ void appendLane(std::string& out, const LaneRow& row, const Cluster& cluster, st
                 std::string_view tail) {
     const LaneKey& key = row.key;
     const Tally& tally = row.tally;
-    const auto protocol = std::ranges::find(kProtocolNumbers, key.protocol, &std::pair<Protocol, std::string_view>::first);
+    const auto protocol =
+        std::ranges::find(kProtocolNumbers, key.protocol, &std::pair<Protocol, std::string_view>::first);
     Line line(out);
     line.time(row.bucket).text(kubernetes).end(row.from).end(row.to);
     line.text(protocol->second).number(key.port).text(name(key.lane.verdict));

@@ -68,15 +68,14 @@ Result<TableShape> shapeOf(Session& session, const RunControl& control) {
     const Address& address = session.address();
     const std::string database = literal(address.database);
     const std::string table = literal(address.table);
-    const auto columns = session.rows("SELECT name, type FROM system.columns WHERE database = " + database +
-                                          " AND table = " + table,
-                                      control);
+    const auto columns = session.rows(
+        "SELECT name, type FROM system.columns WHERE database = " + database + " AND table = " + table, control);
     if (!columns) return tl::make_unexpected(columns.error());
     if (columns->empty()) return missing(session, control);
     TableShape shape;
     for (const auto& row : *columns) shape.types.emplace(row[0], row[1]);
-    const auto engine = session.rows(
-        "SELECT engine FROM system.tables WHERE database = " + database + " AND name = " + table, control);
+    const auto engine =
+        session.rows("SELECT engine FROM system.tables WHERE database = " + database + " AND name = " + table, control);
     if (!engine) return tl::make_unexpected(engine.error());
     shape.isDistributed = engine->size() == 1 && engine->front().front() == "Distributed";
     const auto hasAll = [&](const auto& names) {
@@ -103,15 +102,17 @@ Result<std::string> chosenKubernetes(Session& session, const std::string& column
     const auto has = [&](std::string_view name) { return std::ranges::find(names, name) != names.end(); };
     if (!address.kubernetes.empty()) {
         if (names.empty() || has(address.kubernetes)) return address.kubernetes;
-        return fail(Error::Kind::NotFound, "the table " + address.table + " holds no flows of kubernetes=" +
-                                               address.kubernetes + " in that time; it holds those of " + listed(names));
+        return fail(Error::Kind::NotFound, "the table " + address.table +
+                                               " holds no flows of kubernetes=" + address.kubernetes +
+                                               " in that time; it holds those of " + listed(names));
     }
     if (names.size() < 2) return names.empty() ? std::string() : names.front();
     if (!inventory.empty() && has(inventory)) return std::string(inventory);
     std::ranges::replace(names, std::string(), std::string("(nameless)"));
-    return fail(Error::Kind::Usage, "the table " + address.table + " holds flows of several clusters, whose namespaces "
-                                                                   "may share names: choose one with &kubernetes=NAME "
-                                                                   "in the URL, of " +
+    return fail(Error::Kind::Usage, "the table " + address.table +
+                                        " holds flows of several clusters, whose namespaces "
+                                        "may share names: choose one with &kubernetes=NAME "
+                                        "in the URL, of " +
                                         listed(names));
 }
 

@@ -4,13 +4,12 @@
 #include "core/flow/clickhouse/summary_table.h"
 #include "core/flow/time_text.h"
 
-#include <simdjson.h>
-
 #include <charconv>
 #include <deque>
 #include <map>
 #include <optional>
 #include <set>
+#include <simdjson.h>
 
 namespace portolan::clickhouse {
 namespace {
@@ -104,10 +103,10 @@ Result<SharedSets> sharedSets(Session& session, const std::string& from, const s
         if (!isNew && it->second != end) out.sets.insert(key);
         return {};
     };
-    const auto asked = session.aggregate("SELECT " + side + "PodNamespace AS ns, " + side + "PodLabels AS labels, " +
-                                             side + "PodName AS pod, count() AS records" + from +
-                                             " GROUP BY ns, labels, pod WITH TOTALS",
-                                         kPhase, take, control);
+    const auto asked =
+        session.aggregate("SELECT " + side + "PodNamespace AS ns, " + side + "PodLabels AS labels, " + side +
+                              "PodName AS pod, count() AS records" + from + " GROUP BY ns, labels, pod WITH TOTALS",
+                          kPhase, take, control);
     if (!asked) return tl::make_unexpected(asked.error());
     return out;
 }
