@@ -34,6 +34,7 @@ constexpr std::array<Row, kFlowFormatCount> kRows{{
     {FlowFormat::Conntrack, "conntrack table", kTraffic},
     {FlowFormat::Nfdump, "nfdump output", kTraffic},
     {FlowFormat::Envoy, "Envoy access log", kTraffic},
+    {FlowFormat::IstioMetrics, "Istio metrics", kTraffic},
     {FlowFormat::InspektorGadget, "Inspektor Gadget trace", kTraffic},
     {FlowFormat::Tetragon, "Tetragon events", kTraffic},
     {FlowFormat::Csv, "CSV", kAll},

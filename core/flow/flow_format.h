@@ -25,13 +25,14 @@ enum class FlowFormat : std::uint8_t {
     Conntrack,
     Nfdump,
     Envoy,
+    IstioMetrics, ///< as Prometheus text
     InspektorGadget,
     Tetragon,
     Csv,       ///< with the columns of contract.md, flows, or mapped to them
     JsonLines, ///< with the same keys, or mapped to them
     ClickHouse ///< groups that a server made
 };
-inline constexpr std::size_t kFlowFormatCount = 23;
+inline constexpr std::size_t kFlowFormatCount = 24;
 /// What a person reads: "Hubble JSON", "Calico flow log"; "unknown".
 std::string_view name(FlowFormat format);
 

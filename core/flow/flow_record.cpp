@@ -51,6 +51,7 @@ std::string_view text(SkipReason reason) {
     case SkipReason::NoEnd: return "neither name nor address of an end";
     case SkipReason::NoAnswer: return "an attempt that nothing answered";
     case SkipReason::Repeated: return "marked as a repeat of another line";
+    case SkipReason::NoPort: return "no port is told, and the Service does not have exactly one";
     }
     return "";
 }

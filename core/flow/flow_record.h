@@ -111,8 +111,9 @@ enum class SkipReason : std::uint8_t {
     NoEnd,            ///< neither a name nor an address for one of the ends
     NoAnswer,         ///< an attempt that nothing answered: it does not show that traffic passed
     Repeated,         ///< marked by the log itself as a repeat of another line
+    NoPort,           ///< the log tells no port, and the Service that was asked for has none or several
 };
-inline constexpr std::size_t kSkipReasonCount = 12;
+inline constexpr std::size_t kSkipReasonCount = 13;
 /// What a person reads: "ICMP or another protocol without ports".
 std::string_view text(SkipReason reason);
 

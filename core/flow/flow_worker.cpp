@@ -43,7 +43,9 @@ bool FlowWorker::read(const LineBlock& block, const RunControl& control) {
 }
 
 void FlowWorker::finish() {
-    if (m_reader) m_evidence.note(m_reader->finish(), m_attribution.knownPorts());
+    if (!m_reader) return;
+    for (LineResult result = m_reader->finish(); result.kind != LineResult::Kind::Nothing; result = m_reader->more())
+        m_evidence.note(result, m_attribution.knownPorts());
 }
 
 LineResult FlowWorker::readLine(std::string_view raw, std::uint64_t position) {

@@ -37,7 +37,8 @@ SourceRef refAt(FileId file, const LineNumbers& lines, std::uint64_t position) {
 
 bool isWorthTelling(SkipReason reason) {
     return reason == SkipReason::Malformed || reason == SkipReason::TooLong || reason == SkipReason::Truncated ||
-           reason == SkipReason::ContainerPartial || reason == SkipReason::NoVerdict || reason == SkipReason::NoEnd;
+           reason == SkipReason::ContainerPartial || reason == SkipReason::NoVerdict || reason == SkipReason::NoEnd ||
+           reason == SkipReason::NoPort;
 }
 
 std::string counted(std::uint64_t count, std::string_view what) {

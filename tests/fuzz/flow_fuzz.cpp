@@ -33,7 +33,9 @@ void readAll(std::string_view text, Attribution& attribution) {
             for (LineResult more; (more = reader->more()).kind != LineResult::Kind::Nothing;)
                 evidence.note(more, attribution.knownPorts());
         }
-        if (reader) evidence.note(reader->finish(), attribution.knownPorts());
+        if (!reader) continue;
+        for (LineResult last = reader->finish(); last.kind != LineResult::Kind::Nothing; last = reader->more())
+            evidence.note(last, attribution.knownPorts());
     }
     evidence.settleTrust();
 }

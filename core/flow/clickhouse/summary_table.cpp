@@ -57,7 +57,8 @@ constexpr std::array<std::string_view, 3> kWeightKinds{"connection", "packet sam
 constexpr std::array<std::string_view, kSkipReasonCount> kSkips{
     "skip-malformed",    "skip-too-long",     "skip-truncated",        "skip-container-partial",
     "skip-other-event",  "skip-no-transport", "skip-no-policy-reason", "skip-no-verdict",
-    "skip-health-check", "skip-no-end",       "skip-no-answer",        "skip-repeated"};
+    "skip-health-check", "skip-no-end",       "skip-no-answer",        "skip-repeated",
+    "skip-no-port"};
 constexpr std::pair<Protocol, std::string_view> kProtocolNumbers[] = {
     {Protocol::Tcp, "6"}, {Protocol::Udp, "17"}, {Protocol::Sctp, "132"}};
 constexpr std::string_view kEnds = "src_class, src_cluster, src_ns, src_workload, src_kind, src_ip, "

@@ -44,7 +44,7 @@ class LineReader {
     /// The next flow of the line that was read last, which must still be there; Nothing: it holds no more. For formats
     /// whose lines hold several flows, each of which counts as a line.
     virtual LineResult more() { return {}; }
-    /// To be called after the last line.
+    /// To be called after the last line; what else a reader held back comes from more().
     virtual LineResult finish() { return {}; }
     /// To be called when the Attribution was coarsened: its indices have changed.
     virtual void forgetEnds() = 0;
