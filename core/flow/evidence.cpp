@@ -128,6 +128,7 @@ void Evidence::add(Evidence other) {
     for (std::size_t i = 0; i < firstSkip.size(); ++i) firstSkip[i] = std::min(firstSkip[i], other.firstSkip[i]);
     firstUnknownOrientation = std::min(firstUnknownOrientation, other.firstUnknownOrientation);
     hasTrueReply = hasTrueReply || other.hasTrueReply;
+    isInRecords = isInRecords || other.isInRecords;
     fields.add(other.fields);
     if (other.firstSeen != 0) {
         firstSeen = firstSeen == 0 ? other.firstSeen : std::min(firstSeen, other.firstSeen);
@@ -135,6 +136,22 @@ void Evidence::add(Evidence other) {
     }
     days.add(other.days);
     blockLines.insert(blockLines.end(), other.blockLines.begin(), other.blockLines.end());
+}
+
+Evidence Evidence::copy() const {
+    Evidence out;
+    out.tallies = tallies.copy();
+    out.counts = counts;
+    out.firstSkip = firstSkip;
+    out.firstUnknownOrientation = firstUnknownOrientation;
+    out.hasTrueReply = hasTrueReply;
+    out.fields = fields;
+    out.firstSeen = firstSeen;
+    out.lastSeen = lastSeen;
+    out.days = days;
+    out.blockLines = blockLines;
+    out.isInRecords = isInRecords;
+    return out;
 }
 
 bool Evidence::settleTrust() {

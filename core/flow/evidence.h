@@ -56,11 +56,14 @@ struct Evidence {
     std::int64_t lastSeen = 0;
     DaySet days;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> blockLines; ///< block number, lines in it
+    bool isInRecords = false; ///< positions are those of records of a document, not of lines
 
     Evidence() { firstSkip.fill(kNowhere); }
     /// Counts a line. The record's position must be set.
     void note(const LineResult& result, const KnownPorts& known);
     void skip(SkipReason reason, std::uint64_t position);
+    /// The same once more, for a table of what was read so far.
+    Evidence copy() const;
     /// Takes in what another worker gathered from other blocks of the same file.
     void add(Evidence other);
     /// To be called once per file, when all of it is read: a log whose lines all say is_reply:false does not know the

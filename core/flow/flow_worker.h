@@ -5,6 +5,7 @@
 #include "core/flow/evidence.h"
 #include "core/flow/formats/sniff.h"
 #include "core/flow/input/line_blocks.h"
+#include "core/flow/line_listener.h"
 
 #include <cstdint>
 #include <memory>
@@ -28,9 +29,11 @@ class FlowWorker {
     FlowWorker(const Cluster& cluster, const ServiceIndex& services, const AddressHistory* history,
                std::size_t maxExternals);
 
+    /// Each line is told to `listener` too, which must live as long as this.
+    void listen(LineListener& listener) { m_listener = &listener; }
     /// Begins a file: what was gathered of the one before is forgotten, the ends are kept.
     void begin(const FilePlan& plan);
-    /// Reads a block; false where `control` stopped it.
+    /// Reads a block; false where `control` or the listener stopped it.
     bool read(const LineBlock& block, const RunControl& control);
     /// Ends the file; only on the worker that read its last block.
     void finish();
@@ -38,11 +41,15 @@ class FlowWorker {
     LineBlock& block() { return m_block; }
     /// What was gathered since begin(); nothing is left.
     Evidence takeEvidence() { return std::exchange(m_evidence, Evidence()); }
+    /// What was gathered since begin().
+    const Evidence& evidence() const { return m_evidence; }
     const EndTable& ends() const { return m_attribution.ends(); }
+    const Attribution& attribution() const { return m_attribution; }
 
   private:
     LineResult readLine(std::string_view line, std::uint64_t position);
     void note(LineResult& result, std::int64_t envelopeTime);
+    void count(const LineResult& result);
     void limitEnds();
 
     std::size_t m_maxExternals;
@@ -51,6 +58,8 @@ class FlowWorker {
     Evidence m_evidence;
     LineBlock m_block;
     const FilePlan* m_plan = nullptr;
+    LineListener* m_listener = nullptr;
+    bool m_isRefused = false; ///< by the listener
 };
 
 } // namespace portolan

@@ -65,6 +65,29 @@ void Tally::extend(const Tally& other) {
     days.add(other.days);
 }
 
+Tally Tally::copy() const {
+    Tally out;
+    out.weight = weight;
+    out.records = records;
+    out.unidentified = unidentified;
+    out.pods = pods;
+    out.position = position;
+    out.hasAggregates = hasAggregates;
+    out.weightKind = weightKind;
+    out.firstSeen = firstSeen;
+    out.lastSeen = lastSeen;
+    out.days = days;
+    if (distinct) out.distinct = std::make_unique<DistinctCounter>(*distinct);
+    return out;
+}
+
+Tallies Tallies::copy() const {
+    Tallies out;
+    out.m_lanes.reserve(m_lanes.size());
+    for (const auto& [key, tally] : m_lanes) out.m_lanes.emplace(key, tally.copy());
+    return out;
+}
+
 void Tallies::renumber(const std::vector<EndIndex>& renumbered) {
     Tallies moved;
     moved.m_lanes.reserve(m_lanes.size());

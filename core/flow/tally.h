@@ -72,6 +72,7 @@ struct Tally {
     bool hasAggregates = false;
     WeightKind weightKind = WeightKind::Connection; ///< the coarsest of the records
 
+    Tally copy() const;
     void add(const FlowRecord& record);
     void add(const Tally& other);
     /// Widens first, last and days without counting.
@@ -90,6 +91,7 @@ class Tallies {
     std::size_t size() const { return m_lanes.size(); }
     bool isEmpty() const { return m_lanes.empty(); }
     void clear() { m_lanes.clear(); }
+    Tallies copy() const;
     /// Takes over every lane of `other`, its key changed by `change`; lanes that become equal are added up.
     template <typename Change>
     void take(Tallies other, Change change) {
