@@ -6,6 +6,11 @@
 namespace portolan {
 namespace {
 
+/// Records of weight 0 speak of connections that other records count; where no other does, there was one all the same.
+std::uint64_t atLeastOne(const Tally& tally) {
+    return std::max<std::uint64_t>(tally.weight, 1);
+}
+
 /// The lanes of one edge, by what combine() asks for.
 class Lanes {
   public:
@@ -13,7 +18,7 @@ class Lanes {
 
     std::uint64_t weight(Observation observation, FlowVerdict verdict, Reporter reporter) const {
         const auto* tally = find(observation, verdict, reporter);
-        return tally == nullptr ? 0 : tally->weight;
+        return tally == nullptr ? 0 : atLeastOne(*tally);
     }
     const Tally* find(Observation observation, FlowVerdict verdict, Reporter reporter) const {
         for (const auto& [lane, tally] : m_lanes)
@@ -36,7 +41,7 @@ class Lanes {
     std::uint64_t sighted(FlowVerdict verdict) const {
         std::uint64_t most = 0;
         for (const auto& [lane, tally] : m_lanes)
-            if (isSighting(lane.observation) && lane.verdict == verdict) most = std::max(most, tally->weight);
+            if (isSighting(lane.observation) && lane.verdict == verdict) most = std::max(most, atLeastOne(*tally));
         return most;
     }
     std::uint64_t stated(FlowVerdict verdict) const { return weight(Observation::Stated, verdict, Reporter::Unknown); }

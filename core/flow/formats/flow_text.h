@@ -30,7 +30,7 @@ struct FlowText {
     Reply reply = Reply::Unknown;
     TcpFlags flags;
     WeightKind weightKind = WeightKind::Record;
-    std::uint64_t weight = 1;
+    std::uint64_t weight = 1;   ///< 0: of a connection that another record counts; alone it counts once all the same
     std::uint64_t sampling = 0; ///< N of one packet in N
     bool isAggregate = false;   ///< the line stands for a window of flows, whose other ports it does not tell
 };

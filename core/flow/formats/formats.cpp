@@ -5,14 +5,28 @@
 
 namespace portolan {
 
-extern const FormatEntry kHubbleEntry;
+extern const FormatEntry kAwsPolicyAgentEntry;
+extern const FormatEntry kAzureFlowEntry;
+extern const FormatEntry kCalicoEnterpriseEntry;
 extern const FormatEntry kCsvEntry;
+extern const FormatEntry kGcpVpcEntry;
+extern const FormatEntry kGkePolicyEntry;
+extern const FormatEntry kGoldmaneEntry;
+extern const FormatEntry kHubbleEntry;
+extern const FormatEntry kInspektorGadgetEntry;
 extern const FormatEntry kJsonLinesEntry;
+extern const FormatEntry kNetObservEntry;
+extern const FormatEntry kTetragonEntry;
 
 namespace {
 
-/// What is told by a name that no other format has comes first; tables by their columns come last.
-constexpr std::array<const FormatEntry*, 3> kEntries{&kHubbleEntry, &kJsonLinesEntry, &kCsvEntry};
+/// What is told by a name that no other format has comes first; Goldmane comes before Hubble, which also
+/// wraps its flows in "flow"; tables by their columns come last.
+constexpr std::array kEntries{
+    &kCalicoEnterpriseEntry, &kGoldmaneEntry,       &kNetObservEntry, &kTetragonEntry,
+    &kAzureFlowEntry,        &kAwsPolicyAgentEntry, &kGkePolicyEntry, &kGcpVpcEntry,
+    &kInspektorGadgetEntry,  &kHubbleEntry,         &kJsonLinesEntry, &kCsvEntry,
+};
 
 } // namespace
 
