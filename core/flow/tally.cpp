@@ -8,6 +8,8 @@ namespace portolan {
 namespace {
 
 constexpr std::uint64_t kNoPod = 0xffffffffU;
+constexpr std::size_t kFewestPlaces = 16; ///< a power of two
+constexpr std::size_t kMostFilled = 3;    ///< quarters of the places
 
 } // namespace
 
@@ -81,21 +83,66 @@ Tally Tally::copy() const {
     return out;
 }
 
+/// Where the key's index stands, or is to stand.
+std::uint32_t& Tallies::placeOf(const LaneKey& key) {
+    const std::size_t mask = m_places.size() - 1;
+    std::size_t at = LaneKeyHash()(key) & mask;
+    while (m_places[at] != 0 && m_entries[m_places[at] - 1].first != key) at = (at + 1) & mask;
+    return m_places[at];
+}
+
+void Tallies::reserve(std::size_t count) {
+    std::size_t places = std::max<std::size_t>(m_places.size(), kFewestPlaces);
+    while (places * kMostFilled / 4 < count) places *= 2;
+    if (places == m_places.size()) return;
+    m_places.assign(places, 0);
+    for (std::uint32_t i = 0; i < m_entries.size(); ++i) placeOf(m_entries[i].first) = i + 1;
+}
+
+/// The lane of that key, and whether it is new.
+std::pair<Tallies::Entry*, bool> Tallies::entry(const LaneKey& key) {
+    reserve(m_entries.size() + 1);
+    std::uint32_t& place = placeOf(key);
+    if (place != 0) return {&m_entries[place - 1], false};
+    place = static_cast<std::uint32_t>(m_entries.size() + 1);
+    return {&m_entries.emplace_back(key, Tally()), true};
+}
+
+void Tallies::clear() {
+    m_entries.clear();
+    m_places = {};
+}
+
 Tallies Tallies::copy() const {
     Tallies out;
-    out.m_lanes.reserve(m_lanes.size());
-    for (const auto& [key, tally] : m_lanes) out.m_lanes.emplace(key, tally.copy());
+    out.reserve(size());
+    for (const auto& [key, tally] : m_entries) out.entry(key).first->second = tally.copy();
     return out;
+}
+
+void Tallies::dropUntrusted() {
+    Tallies trusted;
+    m_places = {};
+    for (; !m_entries.empty(); m_entries.pop_front())
+        if (auto& [key, tally] = m_entries.front(); key.lane.trust == Trust::Sure)
+            trusted.entry(key).first->second = std::move(tally);
+    *this = std::move(trusted);
 }
 
 void Tallies::renumber(const std::vector<EndIndex>& renumbered) {
     Tallies moved;
-    moved.m_lanes.reserve(m_lanes.size());
     moved.take(std::move(*this), [&](LaneKey& key, Tally&) {
         key.from = renumbered[key.from.index()];
         key.to = renumbered[key.to.index()];
     });
     *this = std::move(moved);
+}
+
+std::size_t lanesToOutside(const Tallies& tallies, const EndTable& ends) {
+    const auto isOutside = [&](EndIndex end) { return std::holds_alternative<Cidr>(ends[end]); };
+    return static_cast<std::size_t>(std::ranges::count_if(tallies, [&](const Tallies::Entry& entry) {
+        return isOutside(entry.first.from) || isOutside(entry.first.to);
+    }));
 }
 
 std::uint64_t packedPods(std::optional<PodId> from, std::optional<PodId> to) {
