@@ -129,6 +129,7 @@ void Evidence::add(Evidence other) {
     firstUnknownOrientation = std::min(firstUnknownOrientation, other.firstUnknownOrientation);
     hasTrueReply = hasTrueReply || other.hasTrueReply;
     isInRecords = isInRecords || other.isInRecords;
+    isFoldedForMemory = isFoldedForMemory || other.isFoldedForMemory;
     fields.add(other.fields);
     if (other.firstSeen != 0) {
         firstSeen = firstSeen == 0 ? other.firstSeen : std::min(firstSeen, other.firstSeen);
@@ -151,10 +152,13 @@ Evidence Evidence::copy() const {
     out.days = days;
     out.blockLines = blockLines;
     out.isInRecords = isInRecords;
+    out.isFoldedForMemory = isFoldedForMemory;
     return out;
 }
 
 bool Evidence::settleTrust() {
+    const auto isUntrusted = [](const Tallies::Entry& entry) { return entry.first.lane.trust != Trust::Sure; };
+    if (std::ranges::none_of(tallies, isUntrusted)) return false;
     const std::uint64_t before = counts.replies + counts.unknownOrientation;
     Tallies settled;
     settled.take(std::move(tallies), [&](LaneKey& key, Tally& tally) {

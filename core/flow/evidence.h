@@ -56,7 +56,8 @@ struct Evidence {
     std::int64_t lastSeen = 0;
     DaySet days;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> blockLines; ///< block number, lines in it
-    bool isInRecords = false; ///< positions are those of records of a document, not of lines
+    bool isFoldedForMemory = false; ///< addresses outside were folded because there were too many lanes with them
+    bool isInRecords = false;       ///< positions are those of records of a document, not of lines
 
     Evidence() { firstSkip.fill(kNowhere); }
     /// Counts a line. The record's position must be set.

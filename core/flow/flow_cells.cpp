@@ -62,8 +62,9 @@ struct TextOf {
     std::string operator()(WorkloadId id) const { return cluster.displayName(id); }
     std::string operator()(NodeId id) const { return "node " + std::string(cluster.text(cluster.nodes[id].name)); }
     std::string operator()(const Cidr& block) const { return addressText(block); }
-    std::string operator()(UnresolvedId id) const {
-        const UnresolvedEnd& end = table[id];
+    std::string operator()(UnresolvedId id) const { return text(table[id]); }
+
+    static std::string text(const UnresolvedEnd& end) {
         std::string out = end.cluster.empty() ? "" : end.cluster + ':';
         if (!end.ns.empty()) out += end.ns + '/';
         out += end.name.empty() ? end.pod : end.name;
@@ -97,6 +98,14 @@ std::array<std::string, kFlowColumns.size()> flowCells(const FlowTable& table, c
 
 std::string endText(const FlowTable& table, const FlowEnd& end, const Cluster& cluster) {
     return std::visit(TextOf{table, cluster}, end);
+}
+
+std::string endText(const EndValue& end, const Cluster& cluster) {
+    const FlowTable none;
+    if (const auto* unresolved = std::get_if<UnresolvedEnd>(&end)) return TextOf::text(*unresolved);
+    if (const auto* workload = std::get_if<WorkloadId>(&end)) return TextOf{none, cluster}(*workload);
+    if (const auto* node = std::get_if<NodeId>(&end)) return TextOf{none, cluster}(*node);
+    return TextOf{none, cluster}(std::get<Cidr>(end));
 }
 
 } // namespace portolan

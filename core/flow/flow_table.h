@@ -83,6 +83,7 @@ struct FlowSource {
     FlowFormat format = FlowFormat::Unknown;
     FlowCounts counts;
     FlowWindow window;
+    bool isInRecords = false; ///< lines of SourceRefs are records of a document, from 1
 
     bool operator==(const FlowSource&) const = default;
 };

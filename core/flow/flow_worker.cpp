@@ -1,6 +1,6 @@
 #include "core/flow/flow_worker.h"
 
-#include "core/flow/input/wrapping.h"
+#include "core/flow/input/time_mark.h"
 
 namespace portolan {
 namespace {
@@ -9,12 +9,15 @@ constexpr std::uint32_t kLinesBetweenStops = 512;
 
 } // namespace
 
-FlowWorker::FlowWorker(const Cluster& cluster, const ServiceIndex& services, std::size_t maxExternals)
-    : m_maxExternals(maxExternals), m_attribution(cluster, services) {}
+FlowWorker::FlowWorker(const Cluster& cluster, const ServiceIndex& services, const AddressHistory* history,
+                       std::size_t maxExternals)
+    : m_maxExternals(maxExternals), m_attribution(cluster, services, history) {}
 
 void FlowWorker::begin(const FilePlan& plan) {
     m_plan = &plan;
     m_evidence = Evidence();
+    m_lanesLookedAt = 0;
+    m_evidence.isInRecords = plan.isInRecords;
     const FormatEntry* entry = entryOf(plan.sniffed.format);
     m_reader = entry ? entry->reader(m_attribution, plan.sniffed.header, plan.hints) : nullptr;
 }
@@ -22,49 +25,68 @@ void FlowWorker::begin(const FilePlan& plan) {
 bool FlowWorker::read(const LineBlock& block, const RunControl& control) {
     std::uint32_t line = 0;
     for (; line < block.tooLong(); ++line) {
-        ++m_evidence.counts.lines;
-        m_evidence.skip(SkipReason::TooLong, std::uint64_t{block.number()} << 32U | line);
+        LineResult result;
+        result.kind = LineResult::Kind::Skip;
+        result.reason = SkipReason::TooLong;
+        result.record.position = std::uint64_t{block.number()} << 32U | line;
+        count(result);
     }
     m_evidence.counts.bytes += block.text().size();
     std::string_view rest = block.text();
-    for (; const auto raw = takeLine(rest); ++line) {
-        if (line % kLinesBetweenStops == 0 && control.isStopped()) return false;
+    for (; auto text = takeLine(rest); ++line) {
+        if (m_isRefused || (line % kLinesBetweenStops == 0 && control.isStopped())) return false;
         const std::uint64_t position = std::uint64_t{block.number()} << 32U | line;
-        LineResult result = readLine(*raw, position);
+        const std::int64_t envelopeTime = takeTimeMark(*text);
+        LineResult result = readLine(*text, position);
         const bool isBroken = result.kind == LineResult::Kind::Skip && result.reason == SkipReason::Malformed;
         if (isBroken && rest.empty() && block.isCutOff()) result.reason = SkipReason::Truncated;
-        m_evidence.note(result, m_attribution.knownPorts());
-        while (m_reader && (result = m_reader->more()).kind != LineResult::Kind::Nothing)
-            m_evidence.note(result, m_attribution.knownPorts());
+        note(result, envelopeTime);
+        while (m_reader && (result = m_reader->more()).kind != LineResult::Kind::Nothing) note(result, envelopeTime);
     }
     m_evidence.blockLines.emplace_back(block.number(), line);
     limitEnds();
     return true;
 }
 
+/// Counts what a line said; the time of its envelope stands in for one of its own.
+void FlowWorker::note(LineResult& result, std::int64_t envelopeTime) {
+    if (result.record.firstSeen == 0) result.record.firstSeen = result.record.lastSeen = envelopeTime;
+    count(result);
+}
+
+void FlowWorker::count(const LineResult& result) {
+    m_evidence.note(result, m_attribution.knownPorts());
+    if (m_listener && !m_isRefused) m_isRefused = !m_listener->note(result, m_attribution);
+}
+
 void FlowWorker::finish() {
     if (!m_reader) return;
     for (LineResult result = m_reader->finish(); result.kind != LineResult::Kind::Nothing; result = m_reader->more())
-        m_evidence.note(result, m_attribution.knownPorts());
+        count(result);
 }
 
-LineResult FlowWorker::readLine(std::string_view raw, std::uint64_t position) {
-    const UnwrappedLine line = unwrapped(raw, m_scratch);
+LineResult FlowWorker::readLine(std::string_view line, std::uint64_t position) {
     LineResult result;
-    if (line.isPartial) {
-        result.kind = LineResult::Kind::Skip;
-        result.reason = SkipReason::ContainerPartial;
-        result.record.position = position;
-        return result;
-    }
     const bool isPreface = !m_plan->sniffed.header.columns.empty() && position < m_plan->headerPosition;
     const bool mayBeEmpty = m_plan->sniffed.format == FlowFormat::Csv; // inside a quoted cell
-    if (!m_reader || isPreface || (line.text.empty() && !mayBeEmpty)) return result;
-    return m_reader->read(line.text, position);
+    if (!m_reader || isPreface || (line.empty() && !mayBeEmpty)) return result;
+    return m_reader->read(line, position);
+}
+
+/// Counted anew whenever there are a sixteenth more.
+bool FlowWorker::hasTooManyLanes() {
+    const std::size_t lanes = m_evidence.tallies.size();
+    if (lanes <= m_maxLanes || lanes < m_lanesLookedAt + m_lanesLookedAt / 16) return false;
+    m_lanesLookedAt = lanes;
+    return lanesToOutside(m_evidence.tallies, ends()) > m_maxLanes;
 }
 
 void FlowWorker::limitEnds() {
-    while (ends().externals() > m_maxExternals && ends().coarseness() < EndTable::kMaxCoarseness) {
+    while (ends().coarseness() < EndTable::kMaxCoarseness) {
+        const bool isTooMuch = hasTooManyLanes();
+        if (!isTooMuch && ends().externals() <= m_maxExternals) return;
+        m_evidence.isFoldedForMemory = m_evidence.isFoldedForMemory || isTooMuch;
+        m_lanesLookedAt = 0;
         m_evidence.tallies.renumber(m_attribution.coarsen());
         if (m_reader) m_reader->forgetEnds();
     }

@@ -8,6 +8,7 @@
 #include "core/flow/line_listener.h"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ class FlowWorker {
     void listen(LineListener& listener) { m_listener = &listener; }
     /// Begins a file: what was gathered of the one before is forgotten, the ends are kept.
     void begin(const FilePlan& plan);
+    /// More lanes than these with ends outside the cluster are made fewer by folding those ends.
+    void limitLanes(std::size_t count) { m_maxLanes = count; }
     /// Reads a block; false where `control` or the listener stopped it.
     bool read(const LineBlock& block, const RunControl& control);
     /// Ends the file; only on the worker that read its last block.
@@ -50,9 +53,12 @@ class FlowWorker {
     LineResult readLine(std::string_view line, std::uint64_t position);
     void note(LineResult& result, std::int64_t envelopeTime);
     void count(const LineResult& result);
+    bool hasTooManyLanes();
     void limitEnds();
 
     std::size_t m_maxExternals;
+    std::size_t m_maxLanes = std::numeric_limits<std::size_t>::max();
+    std::size_t m_lanesLookedAt = 0; ///< how many there were when those to the outside were counted last
     Attribution m_attribution;
     std::unique_ptr<LineReader> m_reader; ///< of the file; none before begin() and for unknown formats
     Evidence m_evidence;

@@ -1,12 +1,13 @@
 #include "core/flow/follow_flows.h"
 
+#include "core/flow/clickhouse/clickhouse.h"
 #include "core/flow/flow_worker.h"
 #include "core/flow/input/growing_file.h"
 #include "core/flow/input/unwrapping.h"
 #include "core/flow/opening.h"
 #include "core/flow/table_builder.h"
 
-#include <condition_variable>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -37,9 +38,17 @@ class Followed {
           m_worker(cluster, services, options.history.get(), options.maxExternalAddresses) {}
 
     Result<void> open(const RunControl& control) {
-        auto source = openGrowing(m_path, control);
-        if (!source) return tl::make_unexpected(source.error());
-        m_source = std::move(*source);
+        if (isClickHouse(m_path)) return fail(Error::Kind::Unsupported, m_path + ": --follow takes files");
+        std::error_code ignored;
+        if (std::filesystem::is_regular_file(m_path, ignored)) { // what is compressed does not grow
+            auto opened = openBytes(m_path, control);
+            if (!opened) return tl::make_unexpected(opened.error());
+            if (opened->isCompressed) m_source = std::move(opened->bytes);
+        }
+        if (m_source) return {};
+        auto growing = openGrowing(m_path, control);
+        if (!growing) return tl::make_unexpected(growing.error());
+        m_source = std::move(*growing);
         return {};
     }
 
@@ -64,7 +73,7 @@ class Followed {
 
   private:
     Result<void> read(State& state) {
-        auto lines = unwrapped(std::move(m_source));
+        auto lines = unwrapped(std::move(m_source), m_options.mapping);
         if (!lines) return tl::make_unexpected(lines.error());
         BlockReader blocks(std::move(lines->bytes));
         LineBlock& block = m_worker.block();
@@ -75,7 +84,7 @@ class Followed {
             if (!next) return tl::make_unexpected(next.error());
             if (!*next) return {};
             if (!m_isOpened) {
-                m_opening = openingOf(block, m_path, m_options.zoneMinutes, lines->isInRecords);
+                m_opening = openingOf(block, m_path, m_options, lines->isInRecords);
                 m_isOpened = true;
                 if (!m_opening.isKnown()) return {};
                 m_worker.begin(m_opening.plan);

@@ -36,6 +36,11 @@ void reportUnknown(FlowTableBuilder& builder, FileId file, const Opening& openin
                        problem.empty() ? "holds no lines" : problem + ", before any line");
         return;
     }
+    if (!opening.lack.empty()) {
+        builder.report(Diagnostic::Level::Error, {file, 1, 0}, opening.lack,
+                       "say in a file which columns they are, and give it with --flow-mapping");
+        return;
+    }
     builder.report(Diagnostic::Level::Error, {file, 1, 0},
                    "not a flow log of a known format; it begins: " + opening.firstLine,
                    "give a log of a network plugin or flow exporter as it is, or a table with columns for the ends, "
@@ -44,9 +49,9 @@ void reportUnknown(FlowTableBuilder& builder, FileId file, const Opening& openin
 
 } // namespace
 
-Opening openingOf(const LineBlock& block, const std::string& path, int zoneMinutes, bool isInRecords) {
+Opening openingOf(const LineBlock& block, const std::string& path, const FlowOptions& options, bool isInRecords) {
     Opening opening;
-    opening.plan.hints = {fileTime(path), zoneMinutes};
+    opening.plan.hints = {fileTime(path), options.zoneMinutes, options.mapping};
     opening.plan.isInRecords = isInRecords;
     std::string_view rest = block.text();
     int looked = 0;
@@ -56,8 +61,11 @@ Opening openingOf(const LineBlock& block, const std::string& path, int zoneMinut
         takeTimeMark(*text);
         if (text->empty()) continue;
         ++looked;
-        if (opening.firstLine.empty()) opening.firstLine = shown(*text);
-        auto sniffed = sniffLine(*text);
+        if (opening.firstLine.empty()) {
+            opening.firstLine = shown(*text);
+            opening.lack = missingColumns(*text, options.mapping);
+        }
+        auto sniffed = sniffLine(*text, options.mapping);
         if (!sniffed) continue;
         opening.plan.sniffed = std::move(*sniffed);
         opening.plan.headerPosition = line;
@@ -75,7 +83,7 @@ void reportOpening(FlowTableBuilder& builder, FileId file, const Opening& openin
         builder.report(Diagnostic::Level::Warning, {file, 0, 0}, problem + "; what came before is read");
     std::string unread;
     if (opening.plan.sniffed.format == FlowFormat::Csv)
-        for (const std::string& column : unreadColumns(opening.plan.sniffed.header))
+        for (const std::string& column : unreadColumns(opening.plan.sniffed.header, opening.plan.hints.mapping))
             unread += (unread.empty() ? "" : ", ") + column;
     if (!unread.empty())
         builder.report(Diagnostic::Level::Note, {file, static_cast<std::uint32_t>(opening.plan.headerPosition + 1), 0},

@@ -1,9 +1,11 @@
 #include "core/flow/read_flows.h"
 
 #include "core/base/parallel.h"
+#include "core/flow/clickhouse/clickhouse.h"
+#include "core/flow/clickhouse/clickhouse_share.h"
 #include "core/flow/flow_worker.h"
-#include "core/flow/formats/row_reader.h"
-#include "core/flow/input/wrapping.h"
+#include "core/flow/input/unwrapping.h"
+#include "core/flow/opening.h"
 #include "core/flow/table_builder.h"
 
 #include <algorithm>
@@ -21,12 +23,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kSniffedLines = 64;
-constexpr std::size_t kShownBytes = 60;
 constexpr std::chrono::milliseconds kProgressEvery{50};
+constexpr std::size_t kTables = 4; ///< as full as they may be, for which memory is set aside
 constexpr std::string_view kPhase = "Reading flow logs";
 
-/// Directories replaced by their files. NotFound where an input is not there.
+bool isHidden(const fs::path& path) {
+    return path.filename().native().starts_with('.');
+}
+
+/// Directories replaced by the files in them and in the directories below, hidden ones left out. NotFound where an
+/// input is not there.
 Result<std::vector<std::string>> expandInputs(const std::vector<std::string>& inputs) {
     std::vector<std::string> files;
     for (const std::string& input : inputs) {
@@ -36,47 +42,18 @@ Result<std::vector<std::string>> expandInputs(const std::vector<std::string>& in
             continue;
         }
         std::vector<std::string> inside;
-        for (fs::directory_iterator it(input, error), end; !error && it != end; it.increment(error))
-            if (std::error_code ignored; it->is_regular_file(ignored)) inside.push_back(it->path().string());
+        for (fs::recursive_directory_iterator it(input, error), end; !error && it != end; it.increment(error)) {
+            std::error_code ignored;
+            if (isHidden(it->path()))
+                it.disable_recursion_pending();
+            else if (it->is_regular_file(ignored))
+                inside.push_back(it->path().string());
+        }
         if (error) return fail(Error::Kind::Unreadable, input + ": " + error.message());
         std::ranges::sort(inside);
         files.insert(files.end(), inside.begin(), inside.end());
     }
     return files;
-}
-
-/// The beginning of a line as it may be shown in a message.
-std::string shown(std::string_view line) {
-    std::string out;
-    for (const char c : line.substr(0, kShownBytes)) out += c >= ' ' && c < 0x7f ? c : '?';
-    return line.size() > kShownBytes ? out + "..." : out;
-}
-
-/// What the first lines of a file say about its format.
-struct Opening {
-    FilePlan plan;
-    std::string firstLine; ///< as it may be shown; empty where the block has none
-};
-
-Opening sniffBlock(const LineBlock& block) {
-    Opening opening;
-    std::string scratch;
-    std::string_view rest = block.text();
-    int looked = 0;
-    for (std::uint32_t line = 0; looked < kSniffedLines; ++line) {
-        const auto raw = takeLine(rest);
-        if (!raw) break;
-        const std::string_view text = unwrapped(*raw, scratch).text;
-        if (text.empty()) continue;
-        ++looked;
-        if (opening.firstLine.empty()) opening.firstLine = shown(text);
-        auto sniffed = sniffLine(text);
-        if (!sniffed) continue;
-        opening.plan.sniffed = std::move(*sniffed);
-        opening.plan.headerPosition = line;
-        break;
-    }
-    return opening;
 }
 
 struct Input {
@@ -86,7 +63,7 @@ struct Input {
 
 /// By its name; what it really is shows when it is opened, this only decides how the work is shared.
 bool isLikelyCompressed(const std::string& path) {
-    return path.ends_with(".gz") || path.ends_with(".zst");
+    return path.ends_with(".gz") || path.ends_with(".zst") || path.ends_with(".bz2");
 }
 
 /// Reads plain files one after another, the blocks of each on all workers, and compressed ones side by side.
@@ -95,15 +72,26 @@ class Reading {
     Reading(const Cluster& cluster, const FlowOptions& options, const RunControl& control)
         : m_options(options), m_control(control), m_services(cluster),
           m_builder(cluster, options.maxExternalAddresses) {
-        const unsigned threads = options.threads == 0 ? defaultThreads() : options.threads;
+        const unsigned wanted = options.threads == 0 ? defaultThreads() : options.threads;
+        const unsigned threads = options.listener ? 1 : wanted;
         for (unsigned i = 0; i < threads; ++i)
-            m_workers.push_back(std::make_unique<FlowWorker>(cluster, m_services, options.maxExternalAddresses));
+            m_workers.push_back(
+                std::make_unique<FlowWorker>(cluster, m_services, options.history.get(), options.maxExternalAddresses));
+        // Every worker's table and the builder's may each be as full.
+        const std::size_t maxLanes = options.maxMemoryBytes / (kTables * Tallies::kLaneBytes);
+        for (const auto& worker : m_workers) worker->limitLanes(maxLanes);
+        m_builder.limitLanes(maxLanes);
+        if (options.listener) m_workers.front()->listen(*options.listener);
     }
 
     Result<FlowTable> run(const std::vector<std::string>& paths) {
         std::vector<Input> apart;
         std::vector<Input> together;
-        for (Input& input : distinct(paths)) (isLikelyCompressed(input.path) ? apart : together).push_back(input);
+        std::vector<Input> servers;
+        for (Input& input : distinct(paths))
+            (isClickHouse(input.path) ? servers : isLikelyCompressed(input.path) ? apart : together).push_back(input);
+        for (const Input& input : servers)
+            if (auto done = readServer(input); !done) return tl::make_unexpected(done.error());
         if (apart.size() < 2)
             std::ranges::move(apart, std::back_inserter(together));
         else if (auto done = readApart(apart); !done)
@@ -123,9 +111,9 @@ class Reading {
         std::set<std::string> seen;
         for (const std::string& path : paths) {
             std::error_code error;
-            const bool isFile = path != "-";
+            const bool isFile = path != "-" && !isClickHouse(path);
             const std::string canonical = isFile ? fs::weakly_canonical(path, error).string() : path;
-            const FileId id = m_builder.addFile(isFile ? path : "<stdin>");
+            const FileId id = m_builder.addFile(path == "-" ? "<stdin>" : path);
             if (!seen.insert(error ? path : canonical).second) {
                 m_builder.report(Diagnostic::Level::Warning, {id, 0, 0}, "given twice; read once");
                 continue;
@@ -157,6 +145,19 @@ class Reading {
         return outcome;
     }
 
+    Result<void> readServer(const Input& input) {
+        auto read =
+            readClickHouse(input.path, m_workers.front()->attribution().cluster(), m_services, m_options, m_control);
+        if (!read) return tl::make_unexpected(read.error());
+        m_serverEnds.push_back(std::move(read->owner));
+        for (std::string& note : read->notes)
+            m_builder.report(Diagnostic::Level::Warning, {input.id, 0, 0}, std::move(note));
+        std::vector<WorkerShare> shares;
+        shares.push_back(std::move(read->share));
+        m_builder.addEvidence(input.id, FlowFormat::ClickHouse, std::move(shares));
+        return {};
+    }
+
     Result<void> readFile(const Input& input, Workers workers) {
         auto opened = openBytes(input.path, m_control);
         if (!opened && opened.error().kind == Error::Kind::Unsupported) {
@@ -166,36 +167,26 @@ class Reading {
         }
         if (!opened) return tl::make_unexpected(opened.error());
         const std::size_t blockBytes = m_options.blockBytes == 0 ? kBlockBytes : m_options.blockBytes;
-        BlockReader blocks(std::move(opened->bytes), blockBytes);
+        auto lines = unwrapped(std::move(opened->bytes), m_options.mapping);
+        if (!lines) return tl::make_unexpected(lines.error());
+        BlockReader blocks(std::move(lines->bytes), blockBytes);
         LineBlock& firstBlock = workers.front()->block();
         const auto first = blocks.next(firstBlock);
         if (!first) return tl::make_unexpected(first.error());
-        const Opening opening = *first ? sniffBlock(firstBlock) : Opening();
-        const bool isKnown = opening.plan.sniffed.format != FlowFormat::Unknown;
-        const auto done = isKnown ? readBlocks(blocks, opening.plan, workers) : Result<void>();
+        const Opening opening = *first ? openingOf(firstBlock, input.path, m_options, lines->isInRecords) : Opening();
+        LineListener* listener = opening.isKnown() ? m_options.listener : nullptr;
+        if (listener && !listener->begin(input.path)) return cancelled();
+        const auto done = opening.isKnown() ? readBlocks(blocks, opening.plan, workers) : Result<void>();
         if (!done && done.error().kind == Error::Kind::Cancelled) return done;
+        if (listener && !listener->end(workers.front()->attribution())) return cancelled();
         m_doneBytes += opened->deviceBytes;
         const std::scoped_lock lock(m_mutex);
-        if (!isKnown) {
-            reportUnknown(input.id, opening, blocks.problem());
-            m_builder.addEvidence(input.id, FlowFormat::Unknown, {});
-            return {};
-        }
-        const std::string problem = done ? blocks.problem() : done.error().message;
-        finishFile(input.id, opening.plan, problem, workers);
+        reportOpening(m_builder, input.id, opening, done ? blocks.problem() : done.error().message);
+        std::vector<WorkerShare> shares;
+        if (opening.isKnown())
+            for (const auto& worker : workers) shares.push_back({&worker->ends(), worker->takeEvidence()});
+        m_builder.addEvidence(input.id, opening.plan.sniffed.format, std::move(shares));
         return {};
-    }
-
-    void reportUnknown(FileId file, const Opening& opening, const std::string& problem) {
-        if (opening.firstLine.empty()) {
-            m_builder.report(Diagnostic::Level::Warning, {file, 0, 0},
-                             problem.empty() ? "holds no lines" : problem + ", before any line");
-            return;
-        }
-        m_builder.report(
-            Diagnostic::Level::Error, {file, 1, 0}, "not a flow log of a known format; it begins: " + opening.firstLine,
-            "give Hubble JSON lines, or CSV or JSON lines with src_ns, src_workload, dst_ns, dst_workload, "
-            "protocol, dst_port and the like");
     }
 
     Result<void> readBlocks(BlockReader& blocks, const FilePlan& plan, Workers workers) {
@@ -239,27 +230,13 @@ class Reading {
         m_control.report(kPhase, m_shown);
     }
 
-    void finishFile(FileId file, const FilePlan& plan, const std::string& problem, Workers workers) {
-        if (!problem.empty())
-            m_builder.report(Diagnostic::Level::Warning, {file, 0, 0}, problem + "; what came before is read");
-        std::string unread;
-        if (plan.sniffed.format == FlowFormat::Csv)
-            for (const std::string& column : unreadColumns(plan.sniffed.header))
-                unread += (unread.empty() ? "" : ", ") + column;
-        if (!unread.empty())
-            m_builder.report(Diagnostic::Level::Note, {file, static_cast<std::uint32_t>(plan.headerPosition + 1), 0},
-                             "columns that are not read: " + unread);
-        std::vector<WorkerShare> shares;
-        for (const auto& worker : workers) shares.push_back({&worker->ends(), worker->takeEvidence()});
-        m_builder.addEvidence(file, plan.sniffed.format, std::move(shares));
-    }
-
     const FlowOptions& m_options;
     const RunControl& m_control;
     ServiceIndex m_services;
     std::vector<std::unique_ptr<FlowWorker>> m_workers;
     std::mutex m_mutex; ///< of the builder
     FlowTableBuilder m_builder;
+    std::vector<std::shared_ptr<const void>> m_serverEnds; ///< the builder knows their addresses
     std::uint64_t m_totalBytes = 0;
     std::atomic<std::uint64_t> m_doneBytes{0};
     std::mutex m_progressMutex; ///< of the two below

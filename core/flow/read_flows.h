@@ -13,12 +13,20 @@
 
 namespace portolan {
 
+class LineListener;
+struct ColumnMapping;
+
 struct FlowOptions {
-    unsigned threads = 0;                          ///< 0: as many as the machine has
-    std::size_t maxExternalAddresses = 10'000;     ///< above, addresses outside are folded to ever larger blocks
+    unsigned threads = 0;                            ///< 0: as many as the machine has
+    std::size_t maxExternalAddresses = 10'000;       ///< above, addresses outside are folded to ever larger blocks
+    std::string password{};                          ///< of the user that ClickHouse URLs name; never written anywhere
+    LineListener* listener = nullptr;                ///< is told of each line; one thread reads then
     std::shared_ptr<const AddressHistory> history{}; ///< who had which address before; nullptr: nothing is known
-    int zoneMinutes = 0;                           ///< east of UTC, of times in logs that name no zone
-    std::size_t blockBytes = 0;                    ///< of text that a thread takes at a time; 0: the default
+    int zoneMinutes = 0;                             ///< east of UTC, of times in logs that name no zone
+    std::shared_ptr<const ColumnMapping> mapping{};  ///< what the user says of tables' columns (column_mapping.h)
+    /// About what lanes of edges may take; above, addresses outside are folded too. What is counted stays exact.
+    std::size_t maxMemoryBytes = std::size_t{512} << 20U;
+    std::size_t blockBytes = 0; ///< of text that a thread takes at a time; 0: the default
 };
 
 /// Reads flow logs and tells what they say about a cluster; an empty cluster gives edges between mere names.

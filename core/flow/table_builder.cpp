@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 namespace portolan {
@@ -59,6 +60,16 @@ std::string missingFields(const FieldsSeen& seen) {
     return out;
 }
 
+/// The place of each end in the order of ends.
+std::vector<std::uint32_t> ranksOf(const std::vector<FlowEnd>& ends) {
+    std::vector<std::uint32_t> order(ends.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, [&](std::uint32_t i) -> const FlowEnd& { return ends[i]; });
+    std::vector<std::uint32_t> ranks(ends.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) ranks[order[i]] = i;
+    return ranks;
+}
+
 /// All of an edge but its ends, protocol and port.
 FlowEdge edgeOf(const CombinedEdge& combined) {
     const Tally& seen = combined.seen;
@@ -109,7 +120,8 @@ void FlowTableBuilder::addEvidence(FileId file, FlowFormat format, std::vector<W
     reportFile(file, format, all, hasLostTrust);
     const LineNumbers lines(all.blockLines);
     m_tallies.take(std::move(all.tallies), [&](LaneKey&, Tally& tally) {
-        tally.position = std::uint64_t{file.value} << kLineBits | lines.at(tally.position);
+        const std::uint64_t line = format == FlowFormat::ClickHouse ? 0 : lines.at(tally.position); // groups have none
+        tally.position = std::uint64_t{file.value} << kLineBits | line;
     });
     m_table.m_counts.add(all.counts);
     FlowWindow window{all.firstSeen, all.lastSeen, all.days.size()};
@@ -120,8 +132,13 @@ void FlowTableBuilder::addEvidence(FileId file, FlowFormat format, std::vector<W
         total.lastSeen = std::max(total.lastSeen, window.lastSeen);
     }
     m_table.m_sources.push_back({file, format, all.counts, window, all.isInRecords});
-    while (m_ends.externals() > m_maxExternals && m_ends.coarseness() < EndTable::kMaxCoarseness)
+    m_isFoldedForMemory = m_isFoldedForMemory || all.isFoldedForMemory;
+    while (m_ends.coarseness() < EndTable::kMaxCoarseness) {
+        const bool isTooMuch = m_tallies.size() > m_maxLanes && lanesToOutside(m_tallies, m_ends) > m_maxLanes;
+        if (!isTooMuch && m_ends.externals() <= m_maxExternals) break;
+        m_isFoldedForMemory = m_isFoldedForMemory || isTooMuch;
         coarsenTo(m_ends.coarseness() + 1);
+    }
 }
 
 void FlowTableBuilder::reportFile(FileId file, FlowFormat format, const Evidence& evidence, bool hasLostTrust) {
@@ -206,29 +223,43 @@ void FlowTableBuilder::addEdges(std::span<const LaneTally> lanes, const LaneKey&
     if (isReused(from) || isReused(to)) m_ofEarlierPods += connections;
 }
 
-FlowTable FlowTableBuilder::build() {
+/// The edges of all lanes, in the order of the table.
+void FlowTableBuilder::makeEdges() {
     const std::vector<FlowEnd> ends = makeEnds();
-    std::vector<std::pair<LaneKey, const Tally*>> lanes;
-    lanes.reserve(m_tallies.size());
-    for (const auto& [key, tally] : m_tallies) lanes.emplace_back(key, &tally);
-    std::ranges::sort(lanes, {}, &std::pair<LaneKey, const Tally*>::first);
-    const auto isSameEdge = [](const LaneKey& a, const LaneKey& b) {
-        return std::tie(a.from, a.to, a.port, a.protocol) == std::tie(b.from, b.to, b.port, b.protocol);
+    const std::vector<std::uint32_t> rank = ranksOf(ends);
+    const auto edge = [&](const LaneKey& key) {
+        return std::tuple(rank[key.from.index()], rank[key.to.index()], key.protocol, key.port);
     };
+    std::vector<const Tallies::Entry*> lanes;
+    lanes.reserve(m_tallies.size());
+    for (const Tallies::Entry& entry : m_tallies) lanes.push_back(&entry);
+    std::ranges::sort(lanes, {},
+                      [&](const Tallies::Entry* lane) { return std::pair(edge(lane->first), lane->first.lane); });
+    const auto isLast = [&](std::size_t i) {
+        return i + 1 == lanes.size() || edge(lanes[i]->first) != edge(lanes[i + 1]->first);
+    };
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < lanes.size(); ++i) count += isLast(i) ? 1 : 0;
+    m_table.m_edges.reserve(count); // to grow would hold them twice
     std::vector<LaneTally> group;
     for (std::size_t i = 0; i < lanes.size(); ++i) {
-        group.emplace_back(lanes[i].first.lane, lanes[i].second);
-        if (i + 1 < lanes.size() && isSameEdge(lanes[i].first, lanes[i + 1].first)) continue;
-        addEdges(group, lanes[i].first, ends);
+        group.emplace_back(lanes[i]->first.lane, &lanes[i]->second);
+        if (!isLast(i)) continue;
+        addEdges(group, lanes[i]->first, ends);
         group.clear();
     }
-    std::ranges::sort(m_table.m_edges, {},
-                      [](const FlowEdge& e) { return std::tuple(e.from, e.to, e.protocol, e.port, e.verdict); });
+}
+
+FlowTable FlowTableBuilder::build() {
+    makeEdges();
     m_table.m_window.days = m_days.size();
     m_table.m_isFolded = m_ends.coarseness() > 0;
     if (m_table.m_isFolded)
         report(Diagnostic::Level::Note, {},
-               "more than " + std::to_string(m_maxExternals) + " addresses outside the cluster: folded to blocks");
+               m_isFoldedForMemory
+                   ? "more edges to addresses outside the cluster than memory is set aside for: folded to blocks"
+                   : "more than " + std::to_string(m_maxExternals) +
+                         " addresses outside the cluster: folded to blocks");
     if (m_ofEarlierPods > 0)
         report(Diagnostic::Level::Warning, {},
                counted(m_ofEarlierPods, "connection") +

@@ -6,6 +6,7 @@
 #include "core/flow/flow_table.h"
 #include "core/model/cluster.h"
 
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -30,10 +31,13 @@ class FlowTableBuilder {
     void report(Diagnostic::Level level, SourceRef where, std::string message, std::string fix = {});
     /// Adds all that was read of one file, once per file.
     void addEvidence(FileId file, FlowFormat format, std::vector<WorkerShare> shares);
+    /// More lanes than these with ends outside the cluster are made fewer by folding those ends.
+    void limitLanes(std::size_t count) { m_maxLanes = count; }
     /// The builder is empty afterwards.
     FlowTable build();
 
   private:
+    void makeEdges();
     void coarsenTo(unsigned coarseness);
     void reportFile(FileId file, FlowFormat format, const Evidence& evidence, bool hasLostTrust);
     void addEdges(std::span<const LaneTally> lanes, const LaneKey& key, const std::vector<FlowEnd>& ends);
@@ -53,6 +57,8 @@ class FlowTableBuilder {
     EndTable m_ends;
     std::map<const EndTable*, Renumbering> m_renumberings; ///< looked up, never walked
     Tallies m_tallies;
+    std::size_t m_maxLanes = std::numeric_limits<std::size_t>::max();
+    bool m_isFoldedForMemory = false;
     std::uint64_t m_ofEarlierPods = 0; ///< connections with an end of kind kReusedAddress
     DaySet m_days;
 };

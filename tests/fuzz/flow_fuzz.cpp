@@ -2,7 +2,7 @@
 #include "core/flow/formats/row_reader.h"
 #include "core/flow/formats/sniff.h"
 #include "core/flow/input/line_blocks.h"
-#include "core/flow/input/wrapping.h"
+#include "core/flow/input/time_mark.h"
 #include "core/model/cluster_builder.h"
 
 #include <cstddef>
@@ -16,20 +16,19 @@ namespace {
 /// Every line through every reader, whatever the format seems to be; what a header says is believed.
 void readAll(std::string_view text, Attribution& attribution) {
     Evidence evidence;
-    std::string scratch;
     for (const FormatEntry* entry : formatEntries()) {
         FormatHeader header = *parseRowHeader("src_ns,src_pod,src_ip,dst_workload,dst_ip,protocol,dst_port,count,time");
         std::string_view rest = text;
         std::unique_ptr<LineReader> reader;
-        for (std::uint64_t position = 0; const auto raw = takeLine(rest); ++position) {
-            const UnwrappedLine line = unwrapped(*raw, scratch);
-            if (auto sniffed = sniffLine(line.text); sniffed && sniffed->format == entry->format) {
+        for (std::uint64_t position = 0; auto line = takeLine(rest); ++position) {
+            takeTimeMark(*line);
+            if (auto sniffed = sniffLine(*line); sniffed && sniffed->format == entry->format) {
                 header = std::move(sniffed->header);
                 reader = entry->reader(attribution, header, {});
             }
             if (!reader) reader = entry->reader(attribution, header, {});
-            if (line.text.empty()) continue;
-            evidence.note(reader->read(line.text, position), attribution.knownPorts());
+            if (line->empty()) continue;
+            evidence.note(reader->read(*line, position), attribution.knownPorts());
             for (LineResult more; (more = reader->more()).kind != LineResult::Kind::Nothing;)
                 evidence.note(more, attribution.knownPorts());
         }

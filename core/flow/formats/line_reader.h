@@ -23,11 +23,14 @@ struct FormatHeader {
     std::vector<std::string> columns;
 };
 
+struct ColumnMapping;
+
 /// What the lines of a file leave open and the file or the user tells.
 struct LineHints {
     std::int64_t fileTime = 0; ///< when the file was last changed, ns since 1970 UTC; 0: unknown. The year of dates
                                ///< without one, and the time of snapshots
     int zoneMinutes = 0;       ///< east of UTC, of times without a zone
+    std::shared_ptr<const ColumnMapping> mapping{}; ///< what the user says of a table's columns; may be nullptr
 };
 
 /// Reads the lines of one file, already freed from container wrapping. One object a thread and file.
@@ -55,6 +58,7 @@ struct SniffedLine {
     std::string_view text;
     bool isObject = false;              ///< a whole JSON object
     std::vector<std::string_view> keys; ///< of that object, as written without quotes
+    std::shared_ptr<const ColumnMapping> mapping{}; ///< what the user says of a table's columns; may be nullptr
 
     bool has(std::string_view key) const;
 };

@@ -2,156 +2,145 @@
 
 #include "core/flow/formats/cells.h"
 #include "core/flow/formats/json_text.h"
-#include "core/flow/formats/line_reader.h"
-#include "core/flow/formats/record_maker.h"
+#include "core/flow/formats/row_cells.h"
 #include "core/flow/input/line_blocks.h"
-#include "core/flow/time_text.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <deque>
+#include <unordered_map>
 
 namespace portolan {
 namespace {
 
-constexpr std::array<std::string_view, kRowColumnCount> kColumnNames{
-    "time",         "first_seen", "last_seen", "src_ns",   "src_workload", "src_pod", "src_ip", "dst_ns",
-    "dst_workload", "dst_pod",    "dst_ip",    "protocol", "dst_port",     "verdict", "count"};
 constexpr std::size_t kMaxOpenRow = std::size_t{64} << 10U;
+constexpr std::array kSeparators{',', ';', '\t'};
+constexpr int kMaxNesting = 4;
 
-using Cells = std::array<std::string_view, kRowColumnCount>;
-
-std::string_view cell(const Cells& cells, RowColumn column) {
-    return cells[static_cast<std::size_t>(column)];
+/// The fields of a line, trimmed; empty where a quote stays open.
+std::vector<std::string> fieldsOf(std::string_view line, char separator) {
+    std::vector<std::string> fields;
+    std::deque<std::string> undone;
+    for (bool isMore = true; isMore;) {
+        std::string_view field;
+        if (!takeField(line, separator, field, undone)) return {};
+        fields.emplace_back(trimmed(field));
+        isMore = !line.empty();
+        if (isMore) line.remove_prefix(1);
+    }
+    return fields;
 }
 
-EndFacts endFacts(std::string_view ns, std::string_view workload, std::string_view pod) {
-    EndFacts facts;
-    facts.ns = ns;
-    facts.pod = pod;
-    facts.workload = workload;
-    if (workload.ends_with(']'))
-        if (const std::size_t open = workload.rfind('['); open != std::string_view::npos) {
-            facts.workload = workload.substr(0, open);
-            facts.workloadKind = workload.substr(open + 1, workload.size() - open - 2);
+ColumnsFound columnsOf(std::span<const std::string> names, const ColumnNames& known) {
+    ColumnsFound found;
+    for (const std::string& name : names)
+        if (const auto meaning = known.meaningOf(name)) found.add(meaning->column);
+    if (known.mapping())
+        for (const auto& [column, text] : known.mapping()->constants) found.add(column);
+    return found;
+}
+
+/// Calls `body(path, value)` for every value of an object and of the objects in it that `isWanted(path)` lets in; the
+/// path joins names with dots. False where the JSON is damaged.
+template <typename Wanted, typename Body>
+bool forEachPath(json::Object& object, std::string& path, int depth, Wanted& isWanted, Body& body) {
+    return json::forEachField(object, [&](simdjson::ondemand::raw_json_string key, json::Value& value) {
+        const std::size_t length = path.size();
+        const char* const begin = key.raw();
+        const char* end = begin;
+        while (*end != '"') ++end; // simdjson has seen the closing quote
+        if (length > 0) path += '.';
+        path.append(begin, end);
+        bool isWhole = true;
+        if (json::token(value).starts_with('{')) {
+            json::Object inner;
+            if (depth > 0 && isWanted(std::string_view(path)))
+                isWhole = value.get_object().get(inner) == simdjson::SUCCESS &&
+                          forEachPath(inner, path, depth - 1, isWanted, body);
+        } else {
+            body(std::string_view(path), value);
         }
-    if (const std::size_t slash = facts.workload.find('/'); ns.empty() && slash != std::string_view::npos) {
-        facts.ns = facts.workload.substr(0, slash);
-        facts.workload.remove_prefix(slash + 1);
-    }
-    if (ns.empty() && facts.workload == "internet") facts.endClass = EndClass::World;
-    if (ns.empty() && facts.workload == "reserved:ingress") facts.endClass = EndClass::Proxy;
-    if (ns.empty() && facts.workloadKind == "Node") facts.endClass = EndClass::Node;
-    if (facts.endClass == EndClass::Proxy) facts.workload = {};
-    return facts;
+        path.resize(length);
+        return isWhole;
+    });
+}
+
+/// The paths of an object's values, as far as columns may be there.
+std::vector<std::string> pathsOf(std::string_view text, const ColumnNames& known) {
+    const simdjson::padded_string padded(text);
+    simdjson::ondemand::parser parser;
+    simdjson::ondemand::document document;
+    json::Object top;
+    std::vector<std::string> paths;
+    std::string path;
+    auto isWanted = [&](std::string_view inner) { return known.mayHold(inner); };
+    auto body = [&](std::string_view found, json::Value&) { paths.emplace_back(found); };
+    if (parser.iterate(padded).get(document) == simdjson::SUCCESS &&
+        document.get_object().get(top) == simdjson::SUCCESS)
+        forEachPath(top, path, kMaxNesting, isWanted, body);
+    return paths;
 }
 
 } // namespace
 
-std::optional<RowColumn> parseRowColumn(std::string_view name) {
-    std::string lower;
-    for (const char c : name) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    const auto it = std::ranges::find(kColumnNames, std::string_view(lower));
-    if (it == kColumnNames.end()) return std::nullopt;
-    return static_cast<RowColumn>(it - kColumnNames.begin());
-}
-
-std::optional<FormatHeader> parseRowHeader(std::string_view line) {
-    for (const char separator : {',', ';', '\t'}) {
-        FormatHeader header{separator, {}};
-        std::deque<std::string> undone;
-        std::array<bool, kRowColumnCount> has{};
-        std::string_view rest = line;
-        for (bool isMore = true; isMore;) {
-            std::string_view field;
-            if (!takeField(rest, separator, field, undone)) return std::nullopt;
-            if (const auto column = parseRowColumn(trimmed(field))) has[static_cast<std::size_t>(*column)] = true;
-            header.columns.emplace_back(trimmed(field));
-            isMore = !rest.empty();
-            if (isMore) rest.remove_prefix(1);
+std::optional<FormatHeader> parseRowHeader(std::string_view line, std::shared_ptr<const ColumnMapping> mapping) {
+    const ColumnNames known(mapping);
+    for (const char separator : kSeparators) {
+        std::vector<std::string> columns = fieldsOf(line, separator);
+        if (columns.empty()) return std::nullopt;
+        if (mapping && !mapping->header.empty()) {
+            if (columns.size() != mapping->header.size()) continue;
+            columns = mapping->header;
         }
-        const auto hasAny = [&](RowColumn first, RowColumn last) {
-            return std::any_of(has.begin() + static_cast<int>(first), has.begin() + static_cast<int>(last) + 1,
-                               [](bool b) { return b; });
-        };
-        if (hasAny(RowColumn::DstPort, RowColumn::DstPort) && hasAny(RowColumn::SrcNs, RowColumn::SrcIp) &&
-            hasAny(RowColumn::DstNs, RowColumn::DstIp))
-            return header;
+        if (columnsOf(columns, known).missing().empty()) return FormatHeader{separator, std::move(columns)};
     }
     return std::nullopt;
 }
 
-std::vector<std::string> unreadColumns(const FormatHeader& header) {
+std::vector<std::string> unreadColumns(const FormatHeader& header, std::shared_ptr<const ColumnMapping> mapping) {
+    const ColumnNames known(std::move(mapping));
     std::vector<std::string> unread;
     for (const std::string& column : header.columns)
-        if (!parseRowColumn(column)) unread.push_back(column);
+        if (!known.meaningOf(column) && !ColumnNames::isIgnored(column)) unread.push_back(column);
     return unread;
+}
+
+std::string missingColumns(std::string_view line, std::shared_ptr<const ColumnMapping> mapping) {
+    constexpr std::size_t kFewest = 3;
+    const ColumnNames known(std::move(mapping));
+    std::vector<std::string> best;
+    if (line.starts_with('{'))
+        best = pathsOf(line, known);
+    else
+        for (const char separator : kSeparators)
+            if (auto fields = fieldsOf(line, separator); fields.size() > best.size()) best = std::move(fields);
+    const ColumnsFound found = columnsOf(best, known);
+    if (best.size() < kFewest || found.isEmpty() || found.missing().empty()) return {};
+    std::string out = "a table without " + found.missing() + "; its columns are ";
+    for (const std::string& column : best) out += (&column == &best.front() ? "" : ", ") + column;
+    return out;
 }
 
 namespace {
 
-FlowTextEnd endOf(const Cells& cells, RowColumn ns, RowColumn workload, RowColumn pod, RowColumn ip) {
-    return {endFacts(cell(cells, ns), cell(cells, workload), cell(cells, pod)), cell(cells, ip), 0};
-}
-
-/// What both sorts of rows share: cells to a record.
-class RowReader : public LineReader {
+/// Rows separated by commas and the like (RFC 4180 quoting, line ends in quotes included).
+class CsvReader final : public LineReader {
   public:
-    explicit RowReader(Attribution& attribution) : m_maker(attribution) {}
-    void forgetEnds() override { m_maker.forgetEnds(); }
-
-  protected:
-    LineResult readCells(const Cells& cells, std::uint64_t position);
-
-    std::deque<std::string> m_undone;
-
-  private:
-    RecordMaker m_maker;
-};
-
-LineResult RowReader::readCells(const Cells& cells, std::uint64_t position) {
-    const std::string_view time = cell(cells, RowColumn::Time);
-    const std::string_view first = cell(cells, RowColumn::FirstSeen);
-    const std::string_view last = cell(cells, RowColumn::LastSeen);
-    const std::string_view port = cell(cells, RowColumn::DstPort);
-    const std::string_view count = cell(cells, RowColumn::Count);
-    const auto portNumber = parseNumber<std::uint16_t>(port);
-    const auto verdict = parseFlowVerdict(cell(cells, RowColumn::Verdict));
-    const auto weight = count.empty() ? std::optional<std::uint64_t>(1) : parseNumber<std::uint64_t>(count);
-    if (!weight || *weight == 0 || (!port.empty() && !portNumber)) return skippedLine(SkipReason::Malformed, position);
-    FlowText text;
-    text.firstSeen = parseTime(first.empty() ? time : first).value_or(0);
-    text.lastSeen = parseTime(last.empty() ? time : last).value_or(0);
-    text.from = endOf(cells, RowColumn::SrcNs, RowColumn::SrcWorkload, RowColumn::SrcPod, RowColumn::SrcIp);
-    text.to = endOf(cells, RowColumn::DstNs, RowColumn::DstWorkload, RowColumn::DstPod, RowColumn::DstIp);
-    text.to.port = portNumber.value_or(0);
-    text.protocol = parseProtocolCell(cell(cells, RowColumn::Protocol));
-    text.verdict = verdict.value_or(FlowVerdict::Observed);
-    text.observation = Observation::Stated;
-    text.reply = Reply::No;
-    text.weight = *weight;
-    LineResult result = m_maker.make(text, position);
-    if (!verdict && text.protocol && text.to.port != 0) {
-        result.kind = LineResult::Kind::Skip;
-        result.reason = SkipReason::NoVerdict;
-    }
-    return result;
-}
-
-/// CSV rows (RFC 4180 quoting, line ends in quotes included).
-class CsvReader final : public RowReader {
-  public:
-    CsvReader(Attribution& attribution, const FormatHeader& header) : RowReader(attribution), m_header(header) {
-        for (const std::string& column : header.columns) m_columns.push_back(parseRowColumn(column));
+    CsvReader(Attribution& attribution, const FormatHeader& header, const LineHints& hints)
+        : m_maker(attribution, hints.mapping, hints.zoneMinutes), m_header(header) {
+        const ColumnNames known(hints.mapping);
+        for (const std::string& column : header.columns) m_columns.push_back(known.meaningOf(column));
     }
     LineResult read(std::string_view line, std::uint64_t position) override;
     LineResult finish() override;
+    void forgetEnds() override { m_maker.forgetEnds(); }
 
   private:
+    RowMaker m_maker;
     FormatHeader m_header;
-    std::vector<std::optional<RowColumn>> m_columns; ///< by position; absent: not read
-    std::string m_open;                              ///< a row whose quotes are still open
+    std::vector<std::optional<ColumnNames::Meaning>> m_columns; ///< by position; absent: not read
+    std::deque<std::string> m_undone;
+    std::string m_open; ///< a row whose quotes are still open
     std::uint64_t m_openPosition = 0;
 };
 
@@ -165,7 +154,7 @@ LineResult CsvReader::read(std::string_view line, std::uint64_t position) {
     m_open.clear();
     const std::string_view whole = isContinued ? std::string_view(joined) : line;
     m_undone.clear();
-    Cells cells;
+    RowCells cells;
     std::size_t fields = 0;
     bool isHeader = true;
     std::string_view rest = whole;
@@ -177,12 +166,13 @@ LineResult CsvReader::read(std::string_view line, std::uint64_t position) {
             return {};
         }
         isHeader = isHeader && fields < m_header.columns.size() && trimmed(field) == m_header.columns[fields];
-        if (fields < m_columns.size() && m_columns[fields]) cells[static_cast<std::size_t>(*m_columns[fields])] = field;
+        if (fields < m_columns.size() && m_columns[fields]) cells.set(*m_columns[fields], field);
         isMore = !rest.empty();
         if (isMore) rest.remove_prefix(1);
     }
+    if (isHeader && fields == m_columns.size()) return {};
     if (fields != m_columns.size()) return skippedLine(SkipReason::Malformed, m_openPosition);
-    return isHeader ? LineResult() : readCells(cells, m_openPosition);
+    return m_maker.make(cells, m_openPosition);
 }
 
 LineResult CsvReader::finish() {
@@ -191,37 +181,61 @@ LineResult CsvReader::finish() {
     return skippedLine(SkipReason::Malformed, m_openPosition);
 }
 
-/// JSON lines with the same keys.
-class JsonRowReader final : public RowReader {
+/// JSON lines with the same columns, in nested objects too. What a path means is looked up once.
+class JsonRowReader final : public LineReader {
   public:
-    using RowReader::RowReader;
+    JsonRowReader(Attribution& attribution, const LineHints& hints)
+        : m_maker(attribution, hints.mapping, hints.zoneMinutes), m_known(hints.mapping) {}
     LineResult read(std::string_view line, std::uint64_t position) override;
+    void forgetEnds() override { m_maker.forgetEnds(); }
 
   private:
+    static constexpr std::size_t kMaxPaths = 10'000;
+
+    struct Path {
+        std::optional<ColumnNames::Meaning> meaning;
+        bool mayHold = false;
+    };
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    const Path& lookedUp(std::string_view path);
+
+    RowMaker m_maker;
+    ColumnNames m_known;
+    std::unordered_map<std::string, Path, TextHash, std::equal_to<>> m_paths;
+    std::deque<std::string> m_undone;
+    std::string m_path;
     simdjson::ondemand::parser m_parser;
 };
 
+const JsonRowReader::Path& JsonRowReader::lookedUp(std::string_view path) {
+    if (const auto it = m_paths.find(path); it != m_paths.end()) return it->second;
+    if (m_paths.size() > kMaxPaths) m_paths.clear();
+    return m_paths.emplace(std::string(path), Path{m_known.meaningOf(path), m_known.mayHold(path)}).first->second;
+}
+
 LineResult JsonRowReader::read(std::string_view line, std::uint64_t position) {
     m_undone.clear();
-    Cells cells;
+    m_path.clear();
+    RowCells cells;
     simdjson::ondemand::document document;
     json::Object top;
-    const bool isObject =
-        m_parser.iterate(line.data(), line.size(), line.size() + kPaddingBytes).get(document) == simdjson::SUCCESS &&
-        document.get_object().get(top) == simdjson::SUCCESS;
+    auto isWanted = [&](std::string_view path) { return lookedUp(path).mayHold; };
+    auto body = [&](std::string_view path, json::Value& value) {
+        const auto& meaning = lookedUp(path).meaning;
+        if (!meaning) return;
+        const std::string_view text = json::token(value);
+        if (text.starts_with('"'))
+            cells.set(*meaning, json::string(value, m_undone));
+        else if (text != "null" && !text.starts_with('['))
+            cells.set(*meaning, text);
+    };
     const bool isRead =
-        isObject && json::forEachField(top, [&](simdjson::ondemand::raw_json_string key, json::Value& value) {
-            for (std::size_t i = 0; i < kColumnNames.size(); ++i)
-                if (json::is(key, kColumnNames[i])) {
-                    const std::string_view text = json::token(value);
-                    if (text.starts_with('"'))
-                        cells[i] = json::string(value, m_undone);
-                    else if (text != "null")
-                        cells[i] = text;
-                }
-            return true;
-        });
-    return isRead ? readCells(cells, position) : skippedLine(SkipReason::Malformed, position);
+        m_parser.iterate(line.data(), line.size(), line.size() + kPaddingBytes).get(document) == simdjson::SUCCESS &&
+        document.get_object().get(top) == simdjson::SUCCESS && forEachPath(top, m_path, kMaxNesting, isWanted, body);
+    return isRead ? m_maker.make(cells, position) : skippedLine(SkipReason::Malformed, position);
 }
 
 } // namespace
@@ -230,12 +244,12 @@ extern const FormatEntry kCsvEntry;
 const FormatEntry kCsvEntry{
     FlowFormat::Csv,
     [](const SniffedLine& line, FormatHeader& header) {
-        auto found = line.isObject ? std::nullopt : parseRowHeader(line.text);
+        auto found = line.isObject ? std::nullopt : parseRowHeader(line.text, line.mapping);
         if (found) header = std::move(*found);
         return found.has_value();
     },
-    [](Attribution& attribution, const FormatHeader& header, const LineHints&) -> std::unique_ptr<LineReader> {
-        return std::make_unique<CsvReader>(attribution, header);
+    [](Attribution& attribution, const FormatHeader& header, const LineHints& hints) -> std::unique_ptr<LineReader> {
+        return std::make_unique<CsvReader>(attribution, header, hints);
     },
     true};
 
@@ -243,10 +257,13 @@ extern const FormatEntry kJsonLinesEntry;
 const FormatEntry kJsonLinesEntry{
     FlowFormat::JsonLines,
     [](const SniffedLine& line, FormatHeader&) {
-        return line.has("dst_port") || line.has("src_workload") || line.has("dst_workload");
+        if (!line.isObject) return false;
+        if (line.has("dst_port") || line.has("src_workload") || line.has("dst_workload")) return true;
+        const ColumnNames known(line.mapping);
+        return columnsOf(pathsOf(line.text, known), known).missing().empty();
     },
-    [](Attribution& attribution, const FormatHeader&, const LineHints&) -> std::unique_ptr<LineReader> {
-        return std::make_unique<JsonRowReader>(attribution);
+    [](Attribution& attribution, const FormatHeader&, const LineHints& hints) -> std::unique_ptr<LineReader> {
+        return std::make_unique<JsonRowReader>(attribution, hints);
     }};
 
 } // namespace portolan

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "core/flow/formats/line_reader.h"
+#include "core/flow/formats/row_columns.h"
 
-#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,32 +11,16 @@
 
 namespace portolan {
 
-/// The columns of tables that say themselves what happened (contract.md, flows).
-enum class RowColumn : std::uint8_t {
-    Time,
-    FirstSeen,
-    LastSeen,
-    SrcNs,
-    SrcWorkload,
-    SrcPod,
-    SrcIp,
-    DstNs,
-    DstWorkload,
-    DstPod,
-    DstIp,
-    Protocol,
-    DstPort,
-    Verdict,
-    Count,
-};
-inline constexpr std::size_t kRowColumnCount = 15;
-/// The column of that name, in any case.
-std::optional<RowColumn> parseRowColumn(std::string_view name);
-
 /// The header that a line gives: separated by commas, semicolons or tabs, with a column for the destination's port and
-/// at least one for each end. nullopt where the line is no such header.
-std::optional<FormatHeader> parseRowHeader(std::string_view line);
-/// The columns of a header that are no RowColumn, as written.
-std::vector<std::string> unreadColumns(const FormatHeader& header);
+/// at least one for each end. nullopt where the line is no such header. A mapping with a header of its own gives that,
+/// with the separator that takes the line into as many fields.
+std::optional<FormatHeader> parseRowHeader(std::string_view line,
+                                           std::shared_ptr<const ColumnMapping> mapping = nullptr);
+/// The columns of a header that say nothing we read, as written; sizes are left out.
+std::vector<std::string> unreadColumns(const FormatHeader& header,
+                                       std::shared_ptr<const ColumnMapping> mapping = nullptr);
+/// Of a table that has columns of a flow log but not all it needs: what is missing and what it has, as a sentence for a
+/// person. Empty where the line is nothing like it.
+std::string missingColumns(std::string_view line, std::shared_ptr<const ColumnMapping> mapping = nullptr);
 
 } // namespace portolan

@@ -2,6 +2,7 @@
 
 #include "core/flow/formats/line_reader.h"
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -14,7 +15,7 @@ struct Sniffed {
 };
 
 /// Tells the format by one line (flows.md section 1), already freed from container wrapping; nullopt where the line
-/// shows none, so that the next one has to.
-std::optional<Sniffed> sniffLine(std::string_view line);
+/// shows none, so that the next one has to. A line that has all that `mapping` names is a table.
+std::optional<Sniffed> sniffLine(std::string_view line, std::shared_ptr<const ColumnMapping> mapping = nullptr);
 
 } // namespace portolan

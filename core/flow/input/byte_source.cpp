@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <array>
+#include <bzlib.h>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -160,6 +161,62 @@ class GzipSource final : public CompressedSource {
     bool m_hasMember = false;
 };
 
+class Bzip2Source final : public CompressedSource {
+  public:
+    explicit Bzip2Source(std::unique_ptr<FileSource> file) : CompressedSource(std::move(file)) { begin(); }
+    ~Bzip2Source() override { BZ2_bzDecompressEnd(&m_stream); }
+
+    Result<std::size_t> read(std::span<char> into) override {
+        m_stream.next_out = into.data();
+        m_stream.avail_out = static_cast<unsigned>(std::min<std::size_t>(into.size(), 1U << 30U));
+        const unsigned wanted = m_stream.avail_out;
+        while (!m_isDone && m_stream.avail_out == wanted) {
+            const auto more = refill();
+            if (!more) return tl::make_unexpected(more.error());
+            if (!*more) {
+                if (m_isInStream) endWith("the bzip2 stream ends in the middle");
+                m_isDone = true;
+                break;
+            }
+            inflateSome();
+        }
+        return wanted - m_stream.avail_out;
+    }
+
+  private:
+    void begin() {
+        if (BZ2_bzDecompressInit(&m_stream, 0, 0) != BZ_OK) endWith("there is no memory for bzip2");
+    }
+    void inflateSome() {
+        m_stream.next_in = m_buffer.data() + m_at;
+        m_stream.avail_in = static_cast<unsigned>(m_end - m_at);
+        const bool isFirstOfStream = !m_isInStream;
+        m_isInStream = true;
+        const int status = BZ2_bzDecompress(&m_stream);
+        m_at = m_end - m_stream.avail_in;
+        if (status == BZ_STREAM_END) {
+            m_isInStream = false;
+            m_hasStream = true;
+            char* const out = m_stream.next_out;
+            const unsigned room = m_stream.avail_out;
+            BZ2_bzDecompressEnd(&m_stream);
+            m_stream = {};
+            begin();
+            m_stream.next_out = out;
+            m_stream.avail_out = room;
+        } else if (status != BZ_OK) {
+            if (isFirstOfStream && m_hasStream)
+                m_isDone = true; // padding after a whole stream
+            else
+                endWith("the bzip2 stream is damaged");
+        }
+    }
+
+    bz_stream m_stream{};
+    bool m_isInStream = false;
+    bool m_hasStream = false;
+};
+
 class ZstdSource final : public CompressedSource {
   public:
     explicit ZstdSource(std::unique_ptr<FileSource> file)
@@ -221,13 +278,17 @@ Result<OpenedSource> openBytes(const std::string& path, const RunControl& contro
     if (!file) return tl::make_unexpected(file.error());
     const auto magic = (*file)->peek(6);
     if (!magic) return tl::make_unexpected(magic.error());
-    if (magic->starts_with("BZh") || magic->starts_with(std::string_view("\xfd"
-                                                                         "7zXZ",
-                                                                         5)))
-        return fail(Error::Kind::Unsupported, path + ": compressed with bzip2 or xz; gzip and zstd are read");
+    constexpr std::string_view kXz("\xfd"
+                                   "7zXZ");
+    if (magic->starts_with(kXz))
+        return fail(Error::Kind::Unsupported,
+                    path +
+                        ": compressed with xz, which is not read; unpack it with \"xz -d\" or pipe \"xz -dc\" into -");
     opened.isCompressed = true;
     if (magic->starts_with("\x1f\x8b")) {
         opened.bytes = std::make_unique<GzipSource>(std::move(*file));
+    } else if (magic->starts_with("BZh")) {
+        opened.bytes = std::make_unique<Bzip2Source>(std::move(*file));
     } else if (magic->starts_with("\x28\xb5\x2f\xfd")) {
         opened.bytes = std::make_unique<ZstdSource>(std::move(*file));
     } else {

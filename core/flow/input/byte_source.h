@@ -23,6 +23,8 @@ class ByteSource {
     /// failed. Cancelled: stopped while waiting for input. A compressed stream that breaks off or is damaged ends
     /// there: problem() says so.
     virtual Result<std::size_t> read(std::span<char> into) = 0;
+    /// True where read() would have to wait for something that is still to be written (see openGrowing()).
+    virtual bool isIdle() const { return false; }
     /// Bytes taken from the device so far, for progress.
     virtual std::uint64_t consumed() const = 0;
     /// Empty, or why the stream ended before its end.
@@ -35,9 +37,9 @@ struct OpenedSource {
     bool isCompressed = false;
 };
 
-/// Opens a file, or standard input for "-". gzip (of several members too) and zstd (of several frames too) are told by
-/// their first bytes, whatever the name. NotFound: no such file. Unreadable: a directory or no permission.
-/// Unsupported: bzip2 or xz.
+/// Opens a file, or standard input for "-". gzip, bzip2 and zstd (of several members, streams or frames
+/// too) are told by their first bytes, whatever the name. NotFound: no such file. Unreadable: a directory or no
+/// permission. Unsupported: xz.
 Result<OpenedSource> openBytes(const std::string& path, const RunControl& control);
 
 } // namespace portolan

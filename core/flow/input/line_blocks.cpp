@@ -37,7 +37,7 @@ std::uint64_t BlockReader::consumed() const {
 Result<bool> BlockReader::fill(LineBlock& block) {
     std::size_t limit = std::max(m_blockBytes, block.m_size + 1); // not the capacity: that differs from block to block
     while (true) {
-        while (!m_isAtEnd && block.m_size < limit) {
+        while (!m_isAtEnd && block.m_size < limit && !(block.text().ends_with('\n') && m_source->isIdle())) {
             const auto count = m_source->read({block.m_bytes.get() + block.m_size, limit - block.m_size});
             if (!count) return tl::make_unexpected(count.error());
             m_isAtEnd = *count == 0;

@@ -47,7 +47,8 @@ class LineBlock {
 ///     source:  ....line\n line\n li|ne\n ....        next() may be called from several threads; each call reads
 ///     block:   [carry + read .. last \n] carry ───┘  one block, the carry waits for the next
 ///
-/// The cut depends on the bytes alone, so that line numbers can be told from (block, line in block).
+/// The cut depends on the bytes alone, so that line numbers can be told from (block, line in block). Where the source
+/// is idle, a block holds the whole lines that are there.
 class BlockReader {
   public:
     explicit BlockReader(std::unique_ptr<ByteSource> source, std::size_t blockBytes = kBlockBytes)

@@ -1,7 +1,9 @@
 #include "core/flow/input/wrapping.h"
 
-#include "core/flow/input/line_blocks.h"
+#include "core/flow/input/json_scan.h"
+#include "core/flow/time_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -9,9 +11,9 @@
 namespace portolan {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kDockerStart = "{\"log\":\"";
 constexpr std::size_t kMaxCriTime = 40;
+constexpr std::size_t kMaxPrefix = 512;
 
 void appendUtf8(std::uint32_t code, std::string& out) {
     const auto byte = [&](std::uint32_t bits) { out += static_cast<char>(static_cast<unsigned char>(bits)); };
@@ -42,27 +44,114 @@ std::optional<std::uint32_t> unicodeEscape(std::string_view text, std::size_t at
     return code;
 }
 
-UnwrappedLine unwrappedCri(std::string_view line) {
-    const std::size_t blank = line.substr(0, kMaxCriTime).find(' ');
-    if (blank == std::string_view::npos) return {line, false};
-    std::string_view rest = line.substr(blank + 1);
-    if (!rest.starts_with("stdout ") && !rest.starts_with("stderr ")) return {line, false};
-    rest.remove_prefix(7);
-    if (!rest.starts_with('F') && !rest.starts_with('P')) return {line, false};
-    const std::size_t end = rest.find(' ');
-    if (end == std::string_view::npos) return {line, false};
-    const bool isPartial = rest.front() == 'P';
-    return {rest.substr(end + 1), isPartial};
+/// The end of the JSON string whose content begins at `at`: the place of its quote, or npos.
+std::size_t stringEnd(std::string_view line, std::size_t at) {
+    while ((at = findAny<'"', '\\'>(line, at)) < line.size()) {
+        if (line[at] == '"') return at;
+        at += 2;
+    }
+    return std::string_view::npos;
+}
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// "Mar  1 12:00:00 ".
+bool beginsWithBsdTime(std::string_view line) {
+    constexpr std::string_view kForm = "Aaa ?0 00:00:00 ";
+    if (line.size() < kForm.size()) return false;
+    for (std::size_t i = 0; i < kForm.size(); ++i) {
+        const char c = line[i];
+        const bool isRight = kForm[i] == 'A'   ? c >= 'A' && c <= 'Z'
+                             : kForm[i] == 'a' ? c >= 'a' && c <= 'z'
+                             : kForm[i] == '0' ? isDigit(c)
+                             : kForm[i] == '?' ? c == ' ' || isDigit(c)
+                                               : c == kForm[i];
+        if (!isRight) return false;
+    }
+    return true;
+}
+
+/// Where a syslog prefix ends; npos where there is none.
+std::size_t syslogEnd(std::string_view line, std::int64_t& time) {
+    const std::size_t object = line.substr(0, kMaxPrefix).find('{');
+    if (object == std::string_view::npos) return object;
+    if (beginsWithBsdTime(line)) return object;
+    const std::size_t close = line.starts_with('<') ? line.substr(0, 6).find('>') : std::string_view::npos;
+    if (close == std::string_view::npos || close < 2 || !std::ranges::all_of(line.substr(1, close - 1), isDigit))
+        return std::string_view::npos;
+    std::string_view rest = line.substr(close + 1, object - close - 1);
+    if (beginsWithBsdTime(rest)) return object;
+    if (!rest.starts_with("1 ")) return std::string_view::npos;
+    rest.remove_prefix(2);
+    time = parseRfc3339(rest.substr(0, rest.find(' '))).value_or(0);
+    return object;
 }
 
 } // namespace
 
+std::optional<ContainerLine> criLine(std::string_view line) {
+    if (line.empty() || !isDigit(line.front())) return std::nullopt;
+    const std::size_t blank = line.substr(0, kMaxCriTime).find(' ');
+    if (blank == std::string_view::npos) return std::nullopt;
+    std::string_view rest = line.substr(blank + 1);
+    const bool isError = rest.starts_with("stderr ");
+    if (!isError && !rest.starts_with("stdout ")) return std::nullopt;
+    rest.remove_prefix(7);
+    if (!rest.starts_with('F') && !rest.starts_with('P')) return std::nullopt;
+    const std::size_t end = rest.find(' '); // further tags may follow after colons
+    if (end == std::string_view::npos) return std::nullopt;
+    return ContainerLine{rest.substr(end + 1), line.substr(0, blank), isError, rest.front() == 'P'};
+}
+
+std::optional<ContainerLine> dockerLine(std::string_view line) {
+    if (!line.starts_with(kDockerStart)) return std::nullopt;
+    const std::size_t end = stringEnd(line, kDockerStart.size());
+    if (end == std::string_view::npos) return std::nullopt;
+    ContainerLine out;
+    out.text = line.substr(kDockerStart.size(), end - kDockerStart.size());
+    out.isPartial = !out.text.ends_with("\\n");
+    std::string_view rest = line.substr(end + 1);
+    const auto text = [&](std::string_view key) {
+        std::string_view value;
+        if (!rest.starts_with(key)) return value;
+        const std::size_t close = stringEnd(rest, key.size());
+        if (close == std::string_view::npos) return value;
+        value = rest.substr(key.size(), close - key.size());
+        rest.remove_prefix(close + 1);
+        return value;
+    };
+    out.isError = text(",\"stream\":\"") == "stderr";
+    if (rest.starts_with(",\"attrs\":{")) {
+        const std::size_t close = rest.find('}');
+        rest.remove_prefix(close == std::string_view::npos ? 0 : close + 1);
+    }
+    out.time = text(",\"time\":\"");
+    return rest == "}" ? std::optional(out) : std::nullopt;
+}
+
+std::optional<PrefixedLine> prefixedObject(std::string_view line) {
+    if (!line.ends_with('}') || line.starts_with('{')) return std::nullopt;
+    constexpr std::string_view kEvent = "data: {";
+    PrefixedLine out;
+    std::size_t object = syslogEnd(line, out.time);
+    if (line.starts_with(kEvent)) object = kEvent.size() - 1;
+    if (object == std::string_view::npos) {
+        object = line.substr(0, kMaxPrefix).find("\t{");
+        if (object == std::string_view::npos) return std::nullopt;
+        ++object;
+    }
+    out.text = line.substr(object);
+    return out;
+}
+
 bool appendUnescaped(std::string_view escaped, std::string& out) {
-    for (std::size_t i = 0; i < escaped.size(); ++i) {
-        if (escaped[i] != '\\') {
-            out += escaped[i];
-            continue;
-        }
+    for (std::size_t i = 0;; ++i) {
+        const std::size_t plain = i;
+        i = findAny<'\\'>(escaped, i);
+        out.append(escaped.substr(plain, i - plain));
+        if (i == escaped.size()) return true;
         if (i + 1 >= escaped.size()) return false;
         const char kind = escaped[i + 1];
         static constexpr std::string_view kKinds = "\"\\/bfnrt";
@@ -83,24 +172,22 @@ bool appendUnescaped(std::string_view escaped, std::string& out) {
         }
         appendUtf8(*code, out);
     }
-    return true;
 }
 
-UnwrappedLine unwrapped(std::string_view line, std::string& scratch) {
-    if (line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
-    if (line.empty()) return {line, false};
-    if (line.front() >= '0' && line.front() <= '9') return unwrappedCri(line);
-    if (!line.starts_with(kDockerStart)) return {line, false};
-    std::size_t end = kDockerStart.size();
-    while (end < line.size() && line[end] != '"') end += line[end] == '\\' ? 2 : 1;
-    if (end >= line.size()) return {line, false};
-    scratch.clear();
-    if (!appendUnescaped(line.substr(kDockerStart.size(), end - kDockerStart.size()), scratch)) return {line, false};
-    const bool isWhole = scratch.ends_with('\n');
-    while (scratch.ends_with('\n') || scratch.ends_with('\r')) scratch.pop_back();
-    const std::size_t length = scratch.size();
-    scratch.append(kPaddingBytes, ' ');
-    return {std::string_view(scratch).substr(0, length), !isWhole};
+void appendOneLine(std::string_view text, std::string& out) {
+    while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+    const std::size_t from = out.size();
+    out.append(text);
+    if (text.find('\n') == std::string_view::npos) return;
+    std::replace(out.begin() + static_cast<std::ptrdiff_t>(from), out.end(), '\n', ' ');
+}
+
+void appendLabelled(std::string_view labels, std::string_view line, std::string& out) {
+    if (labels.empty() || !line.starts_with('{')) return appendOneLine(line, out);
+    line.remove_prefix(1);
+    out.append(1, '{').append(labels);
+    if (!line.starts_with('}')) out += ',';
+    appendOneLine(line, out);
 }
 
 } // namespace portolan

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bzlib.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -27,6 +28,15 @@ std::string gzipped(const std::string& text) {
 std::string zstandard(const std::string& text) {
     std::string out(ZSTD_compressBound(text.size()), '\0');
     out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
+    return out;
+}
+
+std::string bzipped(const std::string& text) {
+    std::string out(text.size() + text.size() / 50 + 1000, '\0');
+    std::string in = text;
+    auto size = static_cast<unsigned>(out.size());
+    BZ2_bzBuffToBuffCompress(out.data(), &size, in.data(), static_cast<unsigned>(in.size()), 1, 0, 0);
+    out.resize(size);
     return out;
 }
 
@@ -65,6 +75,9 @@ TEST(ByteSource, GivesTheSameBytesHoweverTheyArePacked) {
         {"gzip", gzipped(text)},
         {"gzip of two members", gzipped(half) + gzipped(rest)},
         {"gzip with padding", gzipped(text) + std::string(512, '\0')},
+        {"bzip2", bzipped(text)},
+        {"bzip2 of two streams", bzipped(half) + bzipped(rest)},
+        {"bzip2 with padding", bzipped(text) + std::string(512, '\0')},
         {"zstd", zstandard(text)},
         {"zstd of two frames", zstandard(half) + zstandard(rest)},
     };
@@ -78,8 +91,9 @@ TEST(ByteSource, GivesTheSameBytesHoweverTheyArePacked) {
 
 TEST(ByteSource, GivesWhatPrecedesTheDamage) {
     const std::string text = manyLines();
-    for (const auto& [name, bytes] :
-         {std::pair<std::string, std::string>{"gzip", gzipped(text)}, {"zstd", zstandard(text)}}) {
+    for (const auto& [name, bytes] : {std::pair<std::string, std::string>{"gzip", gzipped(text)},
+                                      {"bzip2", bzipped(text)},
+                                      {"zstd", zstandard(text)}}) {
         const Content cut = contentOf(bytes.substr(0, bytes.size() / 2));
         EXPECT_TRUE(text.starts_with(cut.text)) << name;
         EXPECT_NE(cut.problem.find("ends in the middle"), std::string::npos) << name << cut.problem;
@@ -99,6 +113,10 @@ TEST(ByteSource, SaysWhatItCannotOpen) {
     EXPECT_EQ(openBytes("/nonexistent/flows.log", {}).error().kind, Error::Kind::NotFound);
     EXPECT_EQ(openBytes("/", {}).error().kind, Error::Kind::Unreadable);
     EXPECT_NE(contentOf("BZh91AY").problem.find("bzip2"), std::string::npos);
+    EXPECT_NE(contentOf("\xfd"
+                        "7zXZ and more")
+                  .problem.find("xz -d"),
+              std::string::npos);
 }
 
 } // namespace

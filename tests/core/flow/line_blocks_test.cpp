@@ -1,30 +1,12 @@
 #include "core/flow/input/line_blocks.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/core/flow/text_source.h"
 
 #include <gtest/gtest.h>
 
 namespace portolan {
 namespace {
 
-/// A source that hands out `chunk` bytes at a time.
-class TextSource final : public ByteSource {
-  public:
-    TextSource(std::string text, std::size_t chunk) : m_text(std::move(text)), m_chunk(chunk) {}
-    Result<std::size_t> read(std::span<char> into) override {
-        const std::size_t count = std::min({into.size(), m_chunk, m_text.size() - m_at});
-        m_text.copy(into.data(), count, m_at);
-        m_at += count;
-        return count;
-    }
-    std::uint64_t consumed() const override { return m_at; }
-    const std::string& problem() const override { return m_problem; }
-
-  private:
-    std::string m_text;
-    std::size_t m_chunk;
-    std::size_t m_at = 0;
-    std::string m_problem;
-};
+using flowtest::TextSource;
 
 std::vector<std::string> blocksOf(const std::string& text, std::size_t chunk, std::size_t blockBytes) {
     BlockReader reader(std::make_unique<TextSource>(text, chunk), blockBytes);

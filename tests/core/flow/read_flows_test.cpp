@@ -71,6 +71,20 @@ TEST(ReadFlows, TakesRotatedSetsAndFolders) {
     }));
 }
 
+TEST(ReadFlows, LooksIntoFoldersBelowButNotIntoHiddenOnes) {
+    const auto cluster = shop();
+    const TemporaryFolder folder;
+    folder.write("logs/y=2024/m=01/PT1H.json", lines({to(1)}));
+    folder.write("logs/y=2024/m=02/PT1H.json", lines({to(1)}));
+    folder.write("logs/flows.log.1", lines({to(1)}));
+    folder.write("logs/.hidden/flows.log", lines({to(2)}));
+    folder.write("logs/.flows.log.swp", lines({to(2)}));
+    const auto table = readFlows({(folder.path() / "logs").string()}, *cluster, {}, {});
+    ASSERT_TRUE(table);
+    EXPECT_EQ(edges(*table, *cluster), (Edges{"shop/web => shop/db TCP 1 allowed 3"}));
+    EXPECT_EQ(table->sources().size(), 3U);
+}
+
 TEST(ReadFlows, ReadsManyFilesSideBySideAsOneAfterAnother) {
     const auto cluster = shop();
     const TemporaryFolder folder;
