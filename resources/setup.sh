@@ -7,7 +7,7 @@ portolan_packages=(
     g++ cmake ninja-build ccache pkg-config
     qt6-base-dev qt6-base-dev-tools qt6-svg-dev libgl1-mesa-dev
     libyaml-cpp-dev libsimdjson-dev nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev
-    libboost-dev libboost-graph-dev zlib1g-dev libzstd-dev
+    libboost-dev libboost-graph-dev zlib1g-dev libbz2-dev libzstd-dev libcurl4-openssl-dev
     libgtest-dev graphviz librsvg2-bin fonts-dejavu-core
 )
 portolan_say() { printf 'portolan: %s\n' "$*" >&2; }
@@ -30,6 +30,22 @@ portolan_install() {
     portolan_say "installing with apt: ${missing[*]}"
     "${as_root[@]}" apt-get update -qq >&2
     DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+# portolan_install_stopped PACKAGE: as portolan_install, of a package with a service that is neither started nor enabled.
+portolan_install_stopped() {
+    local as_root=() guard=/usr/sbin/policy-rc.d is_ours=no
+    [ "$(dpkg-query -W -f='${Status}' "$1" 2>/dev/null)" = "install ok installed" ] && return 0
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    if [ ! -e "$guard" ]; then
+        printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$guard" >/dev/null || return 1
+        "${as_root[@]}" chmod +x "$guard" && is_ours=yes
+    fi
+    local status=0
+    portolan_install "$1" || status=$?
+    [ $is_ours = no ] || "${as_root[@]}" rm -f "$guard"
+    command -v systemctl >/dev/null && "${as_root[@]}" systemctl disable "$1" >/dev/null 2>&1
+    return $status
 }
 
 # portolan_build PRESET [TARGET...]: configures where needed, builds; the folder is build/PRESET (ci: build/dev).
