@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 namespace portolan {
 namespace {
@@ -90,7 +91,7 @@ std::optional<std::int64_t> parseTime(std::string_view text) {
         unit = 1'000'000;
     else if (whole < 100'000'000'000'000'000)
         unit = 1'000;
-    if (whole > 9'223'372'036 && unit == kNanosecondsPerSecond) return std::nullopt; // past the year 2262
+    if (whole >= std::numeric_limits<std::int64_t>::max() / unit) return std::nullopt; // past the year 2262
     std::int64_t time = whole * unit;
     for (const char c : fractionText) {
         if (c < '0' || c > '9') return std::nullopt;

@@ -11,28 +11,28 @@ struct AgentEvent {
     std::string_view from, fromPort, to, toPort, protocol, verdict, direction, tier;
 };
 
-/// The word after a key of a message, which an optional colon and blanks separate from it; it ends at a blank, comma or
-/// semicolon. Empty where the message has no such key.
-std::string_view wordAfter(std::string_view message, std::string_view key) {
+/// Takes the word after the next such key of a message, which an optional colon and blanks separate from it; it ends at
+/// a blank, comma or semicolon. Empty where the rest of the message has no such key.
+std::string_view takeWordAfter(std::string_view& message, std::string_view key) {
     const std::size_t at = message.find(key);
     if (at == std::string_view::npos) return {};
-    std::string_view rest = message.substr(at + key.size());
-    if (rest.starts_with(':')) rest.remove_prefix(1);
-    rest = trimmed(rest);
-    return rest.substr(0, rest.find_first_of(" ,;"));
+    message.remove_prefix(at + key.size());
+    if (message.starts_with(':')) message.remove_prefix(1);
+    message = trimmed(message);
+    return message.substr(0, message.find_first_of(" ,;"));
 }
 
 /// "Src IP: a Src Port: n Dest IP: b ... Verdict ACCEPT Direction egress, Tier NETWORK_POLICY", with or without colons.
 AgentEvent parseMessage(std::string_view message) {
     AgentEvent event;
-    event.from = wordAfter(message, "Src IP");
-    event.fromPort = wordAfter(message, "Src Port");
-    event.to = wordAfter(message, "Dest IP");
-    event.toPort = wordAfter(message, "Dest Port");
-    event.protocol = wordAfter(message, "Proto");
-    event.verdict = wordAfter(message, "Verdict");
-    event.direction = wordAfter(message, "Direction");
-    event.tier = wordAfter(message, "Tier");
+    event.from = takeWordAfter(message, "Src IP");
+    event.fromPort = takeWordAfter(message, "Src Port");
+    event.to = takeWordAfter(message, "Dest IP");
+    event.toPort = takeWordAfter(message, "Dest Port");
+    event.protocol = takeWordAfter(message, "Proto");
+    event.verdict = takeWordAfter(message, "Verdict");
+    event.direction = takeWordAfter(message, "Direction");
+    event.tier = takeWordAfter(message, "Tier");
     return event;
 }
 
@@ -40,14 +40,13 @@ AgentEvent parseMessage(std::string_view message) {
 /// PolicyVerdict: DENY;Tier: ADMIN".
 AgentEvent parseCloudWatch(std::string_view message) {
     AgentEvent event;
-    event.from = wordAfter(message, ";SIP");
-    event.fromPort = wordAfter(message, ";SPORT");
-    event.to = wordAfter(message, ";DIP");
-    event.toPort = wordAfter(message, ";DPORT");
-    event.protocol = wordAfter(message, ";PROTOCOL");
-    event.verdict = wordAfter(message, ";PolicyVerdict");
-    event.direction = wordAfter(message, ";Direction");
-    event.tier = wordAfter(message, ";Tier");
+    event.from = takeWordAfter(message, ";SIP");
+    event.fromPort = takeWordAfter(message, ";SPORT");
+    event.to = takeWordAfter(message, ";DIP");
+    event.toPort = takeWordAfter(message, ";DPORT");
+    event.protocol = takeWordAfter(message, ";PROTOCOL");
+    event.verdict = takeWordAfter(message, ";PolicyVerdict");
+    event.tier = takeWordAfter(message, ";Tier");
     return event;
 }
 

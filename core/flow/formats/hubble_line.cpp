@@ -96,7 +96,10 @@ bool readFlowField(raw_json_string key, json::Value& value, HubbleFlow& flow) {
         else if (is(key, "drop_reason"))
             flow.words.oldDropReason = json::number(value);
         return true;
-    case 'e': return is(key, "event_type") ? readEventType(value, flow) : true;
+    case 'e':
+        if (is(key, "extensions") && json::token(value) == "{")
+            return readAggregate(value, flow); // older builds' place
+        return is(key, "event_type") ? readEventType(value, flow) : true;
     case 'i':
         if (is(key, "is_reply"))
             flow.reply = json::isTrue(value) ? Reply::Yes : json::isFalse(value) ? Reply::No : Reply::Unknown;

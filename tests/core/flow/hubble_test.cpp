@@ -232,6 +232,10 @@ std::vector<Pitfall> replyPitfalls() {
         {"false is not trusted where the file has none (Retina)",
          {with(turned(trace("TO_ENDPOINT"), 5432, 40000), [](Flow& f) { f.reply = "false"; }), trace("TO_ENDPOINT")},
          kObservedOnce},
+        {"two nodes of Retina report the same packets",
+         {with(trace("TO_ENDPOINT"), [](Flow& f) { f.extra = R"(,"node_name":"worker-1")"; }),
+          with(trace("TO_ENDPOINT"), [](Flow& f) { f.extra = R"(,"node_name":"worker-2")"; })},
+         kObservedOnce},
         {"a verdict event is of the first packet",
          {with(verdictEvent(),
                [](Flow& f) {
@@ -408,6 +412,25 @@ TEST(Hubble, CountsTheWindowsOfAnExporter) {
     EXPECT_EQ(table.edges().front().count, 12U);
     EXPECT_TRUE(table.edges().front().hasAggregates);
     EXPECT_EQ(table.counts().aggregates, 1U);
+}
+
+TEST(Hubble, CountsWindowsByTheEndThatSawMost) {
+    const auto cluster = shop();
+    const auto windows = [&](const std::string& extra) {
+        const FlowTable table = read(lines({with(verdictEvent(), [&](Flow& f) { f.extra = extra; })}), *cluster);
+        EXPECT_EQ(table.counts().aggregates, 1U) << extra;
+        return edges(table, *cluster);
+    };
+    const Edges seven{"shop/web => shop/db TCP 5432 allowed 7"};
+    EXPECT_EQ(windows(R"(,"aggregate":{"ingress_flow_count":7})"), seven);
+    EXPECT_EQ(windows(R"(,"aggregate":{"unknown_direction_flow_count":"7","egress_flow_count":2})"), seven);
+    EXPECT_EQ(windows(R"(,"extensions":{"@type":"type.googleapis.com/flow.Aggregate","ingress_flow_count":"7"})"),
+              seven);
+    EXPECT_EQ(windows(R"(,"aggregate":{"ingress_flow_count":0})"), kAllowedOnce);
+    const FlowTable other =
+        read(lines({with(verdictEvent(), [](Flow& f) { f.extra = R"(,"extensions":{"a":1})"; })}), *cluster);
+    EXPECT_EQ(edges(other, *cluster), kAllowedOnce);
+    EXPECT_EQ(other.counts().aggregates, 0U);
 }
 
 TEST(Hubble, UndoesEscapesInNames) {

@@ -38,6 +38,10 @@ TEST(TimeText, ReadsWhatLogsPrint) {
         {"12x", std::nullopt},
         {"-5", std::nullopt},
         {"99999999999", std::nullopt},
+        {"99999999999999", std::nullopt},
+        {"99999999999999999", std::nullopt},
+        {"9223372036854775807", std::nullopt},
+        {"9223372036.9", std::nullopt},
     };
     for (const TimeCase& c : cases) EXPECT_EQ(parseTime(c.text), c.time) << c.text;
 }
