@@ -28,7 +28,8 @@ std::vector<Part> partsOf(const Reachability& r, ClassId id) {
 
 class Collector {
   public:
-    Collector(const ProposalBasis& basis, const Proposal& proposal, const Reachability& after, const Evidence& evidence)
+    Collector(const ProposalBasis& basis, const Proposal& proposal, const Reachability& after,
+              const AskedTraffic& evidence)
         : m_basis(basis), m_after(after), m_evidence(evidence), m_rules(basis, proposal, after) {}
 
     bool run(const RunControl& control) {
@@ -150,7 +151,7 @@ class Collector {
 
     const ProposalBasis& m_basis;
     const Reachability& m_after;
-    const Evidence& m_evidence;
+    const AskedTraffic& m_evidence;
     const RuleEdges m_rules;
     std::uint64_t m_admitted = 0;
     std::map<std::pair<WorkloadId, WorkloadId>, Beyond> m_podTraffic;
@@ -160,7 +161,7 @@ class Collector {
 
 } // namespace
 
-Evidence::Evidence(const ProposalBasis& basis, const Proposal& proposal) : m_basis(basis) {
+AskedTraffic::AskedTraffic(const ProposalBasis& basis, const Proposal& proposal) : m_basis(basis) {
     const Reachability& r = basis.before();
     m_isDns.assign(r.classes().count(), false);
     for (const WorkloadId w : basis.dns().workloads)
@@ -188,8 +189,8 @@ Evidence::Evidence(const ProposalBasis& basis, const Proposal& proposal) : m_bas
     }
 }
 
-TrafficSet Evidence::between(ClassId from, std::optional<WorkloadId> fromWorkload, ClassId to,
-                             std::optional<WorkloadId> toWorkload) const {
+TrafficSet AskedTraffic::between(ClassId from, std::optional<WorkloadId> fromWorkload, ClassId to,
+                                 std::optional<WorkloadId> toWorkload) const {
     const bool isServer =
         toWorkload ? std::ranges::binary_search(m_basis.dns().workloads, *toWorkload) : bool(m_isDns[to.index()]);
     TrafficSet out = isServer ? m_basis.dns().traffic : TrafficSet();
@@ -213,7 +214,7 @@ EdgeOverReach overReachOf(const OverReach& overReach, std::span<const std::uint3
 
 Result<OverReach> overReach(const ProposalBasis& basis, const Proposal& proposal, const Reachability& after,
                             const RunControl& control) {
-    const Evidence evidence(basis, proposal);
+    const AskedTraffic evidence(basis, proposal);
     Collector collector(basis, proposal, after, evidence);
     if (!collector.run(control)) return cancelled();
     return collector.result();

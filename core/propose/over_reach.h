@@ -31,9 +31,9 @@ struct OverReach {
 };
 
 /// What the proposal was asked to admit, for any pair of classes.
-class Evidence {
+class AskedTraffic {
   public:
-    Evidence(const ProposalBasis& basis, const Proposal& proposal);
+    AskedTraffic(const ProposalBasis& basis, const Proposal& proposal);
     /// Between a workload's or address' class and another; name lookups included.
     TrafficSet between(ClassId from, std::optional<WorkloadId> fromWorkload, ClassId to,
                        std::optional<WorkloadId> toWorkload) const;
