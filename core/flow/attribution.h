@@ -68,6 +68,9 @@ class Attribution {
     /// The end and port behind a Service's address; the Service by name where nothing or more than one workload is.
     std::pair<AttributedEnd, std::uint16_t> translated(ServiceId service, Protocol protocol, std::uint16_t port);
 
+    /// An end that was attributed before.
+    AttributedEnd asKnown(const EndValue& value) { return {m_ends.intern(value), std::nullopt}; }
+
     const Cluster& cluster() const { return m_cluster; }
     const KnownPorts& knownPorts() const { return m_services.knownPorts(); }
     const EndTable& ends() const { return m_ends; }

@@ -15,17 +15,17 @@ namespace portolan::clickhouse {
 struct Address {
     enum class Transport : std::uint8_t { Plain, Tls };
     Transport transport = Transport::Plain;
-    std::string host; ///< a name or an address, without brackets
+    std::string host{}; ///< a name or an address, without brackets
     std::uint16_t port = 0;
-    std::string user; ///< empty: the server's default user
+    std::string user{}; ///< empty: the server's default user
     std::string database = "default";
     std::string table = "portolan_flows";
-    std::int64_t from = 0;  ///< nanoseconds since 1970 UTC, inclusive; 0: from the beginning
-    std::int64_t to = 0;    ///< exclusive; 0: to the end
-    std::string kubernetes; ///< only flows of this cluster: its name, or Theia's clusterUUID
-    std::string cluster;    ///< of the database: makes a Distributed table when flows are written
-    std::string mapping;    ///< a file of SQL expressions for a table of another schema (see mapping.h)
-    std::string caFile;     ///< the authority that signs the server's certificate; empty: the system's
+    std::int64_t from = 0;    ///< nanoseconds since 1970 UTC, inclusive; 0: from the beginning
+    std::int64_t to = 0;      ///< exclusive; 0: to the end
+    std::string kubernetes{}; ///< only flows of this cluster: its name, or Theia's clusterUUID
+    std::string cluster{};    ///< of the database: makes a Distributed table when flows are written
+    std::string mapping{};    ///< a file of SQL expressions for a table of another schema (see mapping.h)
+    std::string caFile{};     ///< the authority that signs the server's certificate; empty: the system's
 
     /// "https://db.example:8443/", where requests go.
     std::string endpoint() const;

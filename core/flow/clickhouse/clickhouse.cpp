@@ -1,6 +1,7 @@
 #include "core/flow/clickhouse/clickhouse.h"
 
 #include "core/flow/clickhouse/address.h"
+#include "core/flow/clickhouse/clickhouse_share.h"
 #include "core/flow/clickhouse/mapped_reader.h"
 #include "core/flow/clickhouse/sql_text.h"
 #include "core/flow/clickhouse/summary_reader.h"
@@ -99,6 +100,11 @@ std::string clickHouseUser(std::string_view input) {
     return address ? address->user : std::string();
 }
 
+std::string clickHouseProblem(std::string_view input) {
+    const auto address = parseAddress(input);
+    return address ? std::string() : address.error().message;
+}
+
 Result<ClickHouseShare> readClickHouse(std::string_view url, const Cluster& cluster, const ServiceIndex& services,
                                        const FlowOptions& options, const RunControl& control) {
     const auto address = parseAddress(url);
@@ -134,6 +140,7 @@ Result<ClickHouseImport> writeFlows(const std::vector<std::string>& inputs, cons
     FlowOptions reading = options;
     reading.threads = 1;
     reading.maxExternalAddresses = std::numeric_limits<std::size_t>::max(); // the table keeps each; readers fold them
+    reading.maxMemoryBytes = std::numeric_limits<std::size_t>::max();
     reading.listener = &writer;
     auto flows = readFlows(inputs, cluster, reading, control);
     const auto finished = flows ? writer.finish() : Result<void>();

@@ -4,12 +4,9 @@
 #include "core/base/run_control.h"
 #include "core/flow/flow_table.h"
 #include "core/flow/read_flows.h"
-#include "core/flow/service_index.h"
-#include "core/flow/table_builder.h"
 #include "core/model/cluster.h"
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,17 +30,8 @@ bool isClickHouse(std::string_view input);
 /// what is no such URL.
 std::string clickHouseUser(std::string_view input);
 
-/// What one table said, and what came to pass.
-struct ClickHouseShare {
-    std::shared_ptr<const void> owner; ///< of share.ends
-    WorkerShare share;
-    std::vector<std::string> notes; ///< worth telling, each a sentence
-};
-/// Reads the table of a URL. Usage: the URL or the login is wrong; NotFound: no such database or table; Unsupported: a
-/// table or a profile that cannot be relied upon; Unreadable: the server failed, or its answer was not whole;
-/// Cancelled.
-Result<ClickHouseShare> readClickHouse(std::string_view url, const Cluster& cluster, const ServiceIndex& services,
-                                       const FlowOptions& options, const RunControl& control);
+/// What is wrong with such a URL, a sentence; empty where nothing is.
+std::string clickHouseProblem(std::string_view input);
 
 /// How logs are to be written to a server.
 struct ClickHouseTarget {

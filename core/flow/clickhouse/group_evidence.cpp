@@ -61,16 +61,12 @@ LineResult GroupEvidence::made(FlowText& text, std::int64_t firstSeen, std::int6
 void GroupEvidence::add(FlowText text, Tally tally, const Known& known) {
     if (known.from) text.from = placeholder(text.from.port);
     if (known.to) text.to = placeholder(text.to.port);
-    FlowCounts& counts = m_evidence.counts;
-    counts.lines += tally.records;
-    counts.flows += tally.records;
     LineResult line = made(text, tally.firstSeen, tally.lastSeen);
     m_evidence.fields.add(line.fields);
+    if (line.kind != LineResult::Kind::Flow) return skip(line.reason, tally);
+    m_evidence.counts.lines += tally.records;
+    m_evidence.counts.flows += tally.records;
     see(tally.firstSeen, tally.lastSeen, tally.days);
-    if (line.kind != LineResult::Kind::Flow) {
-        counts.skipped[static_cast<std::size_t>(line.reason)] += tally.records;
-        return;
-    }
     FlowRecord& record = line.record;
     if (known.from) record.from = m_attribution.asKnown(*known.from);
     if (known.to) record.to = m_attribution.asKnown(*known.to);
@@ -85,6 +81,14 @@ void GroupEvidence::add(FlowText text, Tally tally, const Known& known) {
         m_evidence.tallies.renumber(m_attribution.coarsen());
         m_maker.forgetEnds();
     }
+}
+
+void GroupEvidence::skip(SkipReason reason, const Tally& tally) {
+    FlowCounts& counts = m_evidence.counts;
+    counts.lines += tally.records;
+    if (reason >= SkipReason::NoTransport) counts.flows += tally.records;
+    counts.skipped[static_cast<std::size_t>(reason)] += tally.records;
+    see(tally.firstSeen, tally.lastSeen, tally.days);
 }
 
 void GroupEvidence::see(std::int64_t firstSeen, std::int64_t lastSeen, const DaySet& days) {

@@ -26,6 +26,8 @@ class GroupEvidence {
     /// of the lines is nobody's.
     void add(FlowText text, Tally tally, const Known& known);
     void add(FlowText text, Tally tally) { add(std::move(text), std::move(tally), Known()); }
+    /// A group of lines that give no edge.
+    void skip(SkipReason reason, const Tally& tally);
     /// Times that all lines together speak of.
     void see(std::int64_t firstSeen, std::int64_t lastSeen, const DaySet& days);
 

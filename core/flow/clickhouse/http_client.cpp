@@ -162,12 +162,10 @@ Error HttpClient::failure(int curlCode, const Exchange& exchange) const {
     case CURLE_SSL_CONNECT_ERROR:
         return unreadable("no TLS on this port; ask the TLS port (8443), or use clickhouse:// for plain HTTP");
     case CURLE_GOT_NOTHING:
+        return unreadable(isTls ? "it hung up without an answer"
+                                : "it hung up without an answer; if this is its TLS port, use clickhouses://");
     case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-        if (!exchange.hasBegun)
-            return unreadable(isTls ? "it hung up without an answer"
-                                    : "no HTTP on this port; if it is the TLS port, use clickhouses://");
-        break;
+    case CURLE_UNSUPPORTED_PROTOCOL: return unreadable("no HTTP on this port; it is 8123, with TLS 8443");
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
         if (!exchange.hasBegun) return unreadable("the connection broke before an answer came");

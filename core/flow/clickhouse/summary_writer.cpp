@@ -30,7 +30,7 @@ bool SummaryWriter::begin(const std::string& name) {
 }
 
 bool SummaryWriter::note(const LineResult& line, const Attribution& attribution) {
-    ++m_lines;
+    if (line.kind != LineResult::Kind::Nothing) ++m_lines;
     m_log->note(line, attribution.knownPorts());
     return m_log->lanes() < kWaitingLanes || takeOut(attribution);
 }

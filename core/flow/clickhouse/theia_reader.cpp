@@ -5,12 +5,9 @@
 #include "core/flow/time_text.h"
 
 #include <charconv>
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
-#include <simdjson.h>
-
 namespace portolan::clickhouse {
 namespace {
 
@@ -35,6 +32,7 @@ enum Cell : std::size_t {
     Port,
     Egress,
     Ingress,
+    Unanswered,
     Records,
     First,
     Last,
@@ -49,27 +47,6 @@ bool parse(std::string_view text, Number& out) {
     const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
     return read.ec == std::errc() && read.ptr == text.data() + text.size();
 }
-
-/// Labels as the table has them, a JSON object; kept as text so that views into it stay.
-class Labels {
-  public:
-    /// What is no such object has no labels.
-    void read(std::string_view json, EndFacts& facts) {
-        simdjson::dom::object object;
-        if (json.empty() || m_parser.parse(simdjson::padded_string(json)).get(object) != simdjson::SUCCESS) return;
-        for (const auto field : object) {
-            std::string_view value;
-            if (field.value.get(value) != simdjson::SUCCESS) continue;
-            const std::string& key = m_texts.emplace_back(field.key);
-            facts.labels.emplace_back(key, m_texts.emplace_back(value));
-        }
-    }
-    void clear() { m_texts.clear(); }
-
-  private:
-    simdjson::dom::parser m_parser;
-    std::deque<std::string> m_texts;
-};
 
 /// Which sets of labels of one side stand for pods of several workloads.
 struct SharedSets {
@@ -88,14 +65,11 @@ Result<SharedSets> sharedSets(Session& session, const std::string& from, const s
                               GroupEvidence& evidence, const RunControl& control) {
     SharedSets out;
     std::map<std::pair<std::string, std::string>, std::optional<EndIndex>> ends;
-    Labels labels;
     const auto take = [&](Cells cells) -> Result<void> {
         if (cells.size() != 4) return fail(Error::Kind::Internal, "the server's answer has other columns");
         EndFacts facts;
         facts.ns = cells[0];
         facts.pod = cells[2];
-        labels.clear();
-        labels.read(cells[1], facts);
         const auto named = evidence.attribution().byName(facts);
         const auto end = named ? std::optional(named->end) : std::nullopt;
         const std::pair key{std::string(cells[0]), std::string(cells[1])};
@@ -111,14 +85,18 @@ Result<SharedSets> sharedSets(Session& session, const std::string& from, const s
     return out;
 }
 
-std::string groupsQuery(const std::string& from, const SharedSets& sources, const SharedSets& destinations) {
+std::string groupsQuery(const std::string& from, const TableShape& shape, const SharedSets& sources,
+                        const SharedSets& destinations) {
+    const std::string unanswered = shape.has("tcpState") ? "tcpState = 'SYN_SENT'" : "0";
     return "SELECT sourcePodNamespace AS src_ns, sourcePodLabels AS src_labels, " + sources.podColumn("source") +
-           " AS src_pod, if(sourcePodNamespace = '', sourceIP, '') AS src_ip, destinationPodNamespace AS dst_ns, "
+           " AS src_pod, if(sourcePodName = '', sourceIP, '') AS src_ip, destinationPodNamespace AS dst_ns, "
            "destinationPodLabels AS dst_labels, " +
            destinations.podColumn("destination") +
-           " AS dst_pod, if(destinationPodNamespace = '', destinationIP, '') AS dst_ip, protocolIdentifier AS proto, "
+           " AS dst_pod, if(destinationPodName = '', destinationIP, '') AS dst_ip, protocolIdentifier AS proto, "
            "destinationTransportPort AS dport, egressNetworkPolicyRuleAction AS egress, "
-           "ingressNetworkPolicyRuleAction AS ingress, count() AS records, "
+           "ingressNetworkPolicyRuleAction AS ingress, " +
+           unanswered +
+           " AS unanswered, count() AS records, "
            "toUnixTimestamp(min(flowStartSeconds)) AS first_seen, toUnixTimestamp(max(flowEndSeconds)) AS last_seen, "
            "groupUniqArray(intDiv(toUnixTimestamp(flowStartSeconds), 86400)) AS start_days, "
            "groupUniqArray(intDiv(toUnixTimestamp(flowEndSeconds), 86400)) AS end_days, "
@@ -126,34 +104,41 @@ std::string groupsQuery(const std::string& from, const SharedSets& sources, cons
            "destinationPodName))) AS pod_pair" +
            from +
            " GROUP BY src_ns, src_labels, src_pod, src_ip, dst_ns, dst_labels, dst_pod, dst_ip, proto, dport, egress, "
-           "ingress WITH TOTALS";
+           "ingress, unanswered WITH TOTALS";
 }
 
-FlowVerdict verdictOf(std::string_view egress, std::string_view ingress) {
+/// Which end decided, and what, as for the aggregator's own files: a denial at one end outweighs what the other
+/// allowed.
+void readActions(FlowText& text, std::string_view egress, std::string_view ingress) {
     const auto denies = [](std::string_view action) { return action == kDrop || action == kReject; };
-    if (denies(egress) || denies(ingress)) return FlowVerdict::Denied;
-    return egress == kAllow || ingress == kAllow ? FlowVerdict::Allowed : FlowVerdict::Observed;
+    text.observation = Observation::Verdict;
+    if (denies(egress) || denies(ingress)) {
+        text.verdict = FlowVerdict::Denied;
+        text.reporter = denies(egress) ? Reporter::Source : Reporter::Destination;
+    } else if (egress == kAllow || ingress == kAllow) {
+        text.verdict = FlowVerdict::Allowed;
+        text.reporter = egress == kAllow ? Reporter::Source : Reporter::Destination;
+    } else {
+        text.observation = Observation::Sighted;
+    }
 }
 
-Result<void> takeGroup(Cells cells, Labels& labels, GroupEvidence& evidence) {
+Result<void> takeGroup(Cells cells, GroupEvidence& evidence) {
     if (cells.size() != CellCount) return fail(Error::Kind::Internal, "the server's answer has other columns");
     const std::size_t blank = cells[Pods].find(' ');
     const std::string_view srcPod = cells[Pods].substr(0, blank);
     const std::string_view dstPod =
         blank == std::string_view::npos ? std::string_view() : cells[Pods].substr(blank + 1);
     FlowText text;
-    labels.clear();
     const auto fill = [&](FlowTextEnd& end, std::size_t first, std::string_view pod) {
         end.facts.ns = cells[first];
         end.facts.pod = pod == "~" ? std::string_view() : pod;
-        labels.read(cells[first + 1], end.facts);
         end.address = cells[first + 3];
     };
     fill(text.from, SrcNs, srcPod);
     fill(text.to, DstNs, dstPod);
     text.protocol = parseProtocolNumber(cells[Proto]);
-    text.verdict = verdictOf(cells[Egress], cells[Ingress]);
-    text.observation = Observation::Stated;
+    readActions(text, cells[Egress], cells[Ingress]);
     text.reply = Reply::No;
     Tally tally;
     tally.weightKind = WeightKind::Record;
@@ -165,7 +150,10 @@ Result<void> takeGroup(Cells cells, Labels& labels, GroupEvidence& evidence) {
     tally.weight = tally.records;
     tally.firstSeen = first * kNanosecondsPerSecond;
     tally.lastSeen = std::max(first, last) * kNanosecondsPerSecond;
-    evidence.add(text, std::move(tally));
+    if (cells[Unanswered] == "1" && text.observation == Observation::Sighted)
+        evidence.skip(SkipReason::NoAnswer, tally);
+    else
+        evidence.add(std::move(text), std::move(tally));
     return {};
 }
 
@@ -200,13 +188,12 @@ Result<void> readTheia(Session& session, const Address& address, const TableShap
     if (!sources) return tl::make_unexpected(sources.error());
     const auto destinations = sharedSets(session, from, "destination", evidence, control);
     if (!destinations) return tl::make_unexpected(destinations.error());
-    Labels labels;
     std::uint64_t records = 0;
     const auto asked = session.aggregate(
-        groupsQuery(from, *sources, *destinations), kPhase,
+        groupsQuery(from, shape, *sources, *destinations), kPhase,
         [&](Cells cells) {
             std::uint64_t count = 0;
-            auto taken = takeGroup(cells, labels, evidence);
+            auto taken = takeGroup(cells, evidence);
             if (taken && parse(cells[Records], count)) records += count;
             return taken;
         },

@@ -6,7 +6,8 @@
 
 namespace portolan::clickhouse {
 
-/// Reads the table that Antrea's flow aggregator fills (flows.md 4.5) into `evidence`.
+/// Reads the table that Antrea's flow aggregator fills (flows.md 4.5) into `evidence`, as the files that it writes are
+/// read (formats/antrea_flows.cpp): pods are told by their names, and by their addresses where they have none.
 ///
 /// The server groups by namespace and labels, which is four times as fast as by pod. Whether all pods of one set of
 /// labels are one workload is asked first; where they are not, the pods of that set are grouped one by one. The
