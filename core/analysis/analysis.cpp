@@ -2,6 +2,7 @@
 
 #include "core/analysis/snapshots.h"
 #include "core/flow/read_flows.h"
+#include "core/paths/entries.h"
 #include "core/policy/detect_profile.h"
 
 #include <cassert>
@@ -27,6 +28,20 @@ Profile chooseProfile(const Options& options, Analysis& analysis) {
     return detected->profile;
 }
 
+/// Joins what the manifests declare with the ledger.
+Result<std::shared_ptr<const DeclaredEdges>> joinDeclared(const Analysis& analysis, const RunControl& control) {
+    const Cluster& cluster = *analysis.cluster;
+    auto table = findDeclared(cluster, control);
+    if (!table) return tl::make_unexpected(table.error());
+    std::vector<std::vector<WorkloadId>> controllers;
+    if (!cluster.entryPoints.isEmpty()) {
+        const std::vector<WorkloadId> all = ingressControllers(cluster);
+        for (const EntryPoint& entry : cluster.entryPoints)
+            controllers.push_back(entryControllers(cluster, entry, all));
+    }
+    return DeclaredEdges::create(analysis.ledger, std::move(*table), controllers, control);
+}
+
 /// The ledger and, as far as the options say, the findings of what is there.
 Result<void> join(Analysis& analysis, const RunControl& control) {
     control.report("Joining evidence", 0);
@@ -34,10 +49,14 @@ Result<void> join(Analysis& analysis, const RunControl& control) {
         Ledger::create(analysis.reachability, analysis.flows ? &*analysis.flows : nullptr, part(control, 0, 0.33));
     if (!ledger) return tl::make_unexpected(ledger.error());
     analysis.ledger = *ledger;
+    auto declared = joinDeclared(analysis, control);
+    if (!declared) return tl::make_unexpected(declared.error());
+    analysis.declared = *declared;
     if (analysis.options.depth == Options::Depth::Evidence) return {};
     control.report("Checking", 0.33);
     auto findings =
-        check({*analysis.reachability, *analysis.ledger, analysis.options.findings}, part(control, 0.33, 1));
+        check({*analysis.reachability, *analysis.ledger, analysis.options.findings, analysis.declared.get()},
+              part(control, 0.33, 1));
     if (!findings) return tl::make_unexpected(findings.error());
     analysis.findings = std::move(*findings);
     control.report("Done", 1);
@@ -103,6 +122,7 @@ Result<std::shared_ptr<const Analysis>> withFlows(const Analysis& analysis, Flow
                                                    analysis.reachability,
                                                    analysis.profileEvidence,
                                                    std::move(flows),
+                                                   nullptr,
                                                    nullptr,
                                                    {},
                                                    analysis.pairs});

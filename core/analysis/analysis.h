@@ -3,6 +3,7 @@
 #include "core/findings/findings.h"
 #include "core/flow/flow_table.h"
 #include "core/flow/read_flows.h"
+#include "core/ledger/declared_edges.h"
 #include "core/ledger/ledger.h"
 #include "core/load/live.h"
 #include "core/load/load.h"
@@ -17,7 +18,8 @@
 /// The single door for command line and window: inputs and options in, one immutable Analysis out.
 ///
 ///   inputs ──load──> Cluster ──evaluate──> Reachability ──count──> PairCounts
-///   flows  ──read──> FlowTable ──────────────┴──join──> Ledger ──check──> findings
+///   flows  ──read──> FlowTable ──────────────┴──join──> Ledger ──┬──check──> findings
+///   what the Cluster's manifests declare ──────────────join──────┴──> DeclaredEdges
 ///
 /// Thread-safe to share once made; a change of options or of a draft makes a new one.
 
@@ -49,9 +51,10 @@ struct Analysis {
     std::shared_ptr<const Reachability> reachability;
     std::string profileEvidence;    ///< what a detected profile was seen by: "DaemonSet kube-system/cilium"; else empty
     std::optional<FlowTable> flows; ///< absent: no logs were given
-    std::shared_ptr<const Ledger> ledger; ///< from Depth::Evidence on
-    std::vector<Finding> findings;        ///< from Depth::Findings on; by severity, id, object
-    PairCounts pairs;                     ///< from Depth::Evidence on
+    std::shared_ptr<const Ledger> ledger;          ///< from Depth::Evidence on
+    std::shared_ptr<const DeclaredEdges> declared; ///< from Depth::Evidence on
+    std::vector<Finding> findings;                 ///< from Depth::Findings on; by severity, id, object
+    PairCounts pairs;                              ///< from Depth::Evidence on
 };
 
 /// Loads, evaluates, joins and checks. NotFound, Unreadable: an input cannot be opened, or the cluster not be read

@@ -49,7 +49,10 @@ Result<DeclaredTable> findDeclared(const Cluster& cluster, const RunControl& con
     }
     for (const ProbedPort& probe : cluster.declarations.probes) collector.addProbe(probe);
     for (const ApiServerCall& call : cluster.declarations.calls) collector.addCall(call);
-    return collector.take();
+    DeclaredTable out = collector.take();
+    for (std::size_t i = 0; i < cluster.workloads.size(); ++i)
+        if (out.declares[i] && settings.discovers(WorkloadId(i))) out.declares[i] = false;
+    return out;
 }
 
 std::string displayName(const Cluster& cluster, const DeclaredFrom& from) {

@@ -85,7 +85,7 @@ struct DeclaredDependency {
 struct DeclaredTable {
     /// By from, to, protocol, port, the surest first, place.
     std::vector<DeclaredDependency> dependencies;
-    /// By workload: its own texts declare something.
+    /// By workload: its own texts declare something, and none says that it finds other targets by itself.
     std::vector<bool> declares;
 };
 

@@ -1,5 +1,7 @@
 #include "core/declared/settings.h"
 
+#include "core/model/discovery.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -109,6 +111,11 @@ std::uint16_t Settings::portBeside(std::span<const Seen> seen, const Seen& self)
         if (best == nullptr || distance(port.where, host.where) < distance(best->mention->where, host.where)) best = &s;
     }
     return best == nullptr ? std::uint16_t{0} : best->mention->port;
+}
+
+bool Settings::discovers(WorkloadId id) const {
+    return std::ranges::any_of(seenBy(id),
+                               [&](const Seen& s) { return m_cluster.text(s.mention->line) == kDiscovers; });
 }
 
 std::vector<Setting> Settings::of(WorkloadId id) const {

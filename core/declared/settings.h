@@ -29,6 +29,8 @@ class Settings {
     explicit Settings(const Cluster& cluster);
     /// In the order of their places; what refers to unknown variables is left out, as are ports alone.
     std::vector<Setting> of(WorkloadId id) const;
+    /// A text that the workload reads says that it finds its targets by itself.
+    bool discovers(WorkloadId id) const;
 
   private:
     /// A mention and how one container comes to see it.

@@ -26,6 +26,14 @@ constexpr std::array kEntries{
     CatalogueEntry{"COV-05", "Cluster is flat", Judgement, High, "No boundary stands between any two namespaces.",
                    "NIST SP 800-190 3.3.3; PCI DSS 1.2"},
     CatalogueEntry{
+        "DEP-01", "Observed but not declared", Judgement, Low,
+        "The workload says whom it talks to, and this is not among it: what a removed feature left behind, or "
+        "what nobody wrote down.",
+        "NIST SP 800-53 CM-8, AC-4; PCI DSS 1.2.4"},
+    CatalogueEntry{"DEP-02", "Declared and never seen", Judgement, Info,
+                   "No flow of the whole window went where the manifest points: the setting may be a leftover.",
+                   "NIST SP 800-53 CM-7; PCI DSS 1.2.7"},
+    CatalogueEntry{
         "DIR-02", "Egress-only policy also denies ingress", Theorem, Medium,
         "Without policyTypes a policy always isolates ingress, so rules for egress alone cut all callers off.",
         "Kubernetes NetworkPolicy API, policyTypes"},
@@ -106,6 +114,9 @@ constexpr std::array kEntries{
     CatalogueEntry{"SEL-04", "Two list items where one with both selectors was meant", Theorem, High,
                    "As separate items the selectors are alternatives: whole namespaces are let in.",
                    "Kubernetes NetworkPolicy, behaviour of to and from selectors; NSA/CISA Hardening Guide"},
+    CatalogueEntry{"SVC-01", "Service backend blocked from declared consumer", Judgement, Medium,
+                   "The manifests lead there and the policies do not let it pass: broken on arrival.",
+                   "Kubernetes NetworkPolicy API; Kubernetes Ingress, backends"},
 };
 
 } // namespace

@@ -25,7 +25,8 @@ std::vector<PodId> podsSelectedBy(const Cluster& cluster, const Service& service
 } // namespace
 
 FindingContext::FindingContext(const Inputs& inputs)
-    : m_reachability(inputs.reachability), m_ledger(inputs.ledger), m_options(inputs.options),
+    : m_reachability(inputs.reachability), m_ledger(inputs.ledger), m_declared(inputs.declared),
+      m_options(inputs.options),
       m_windowDays(inputs.reachability.cluster().facts.evidenceDays.value_or(inputs.options.windowDays)) {
     const Cluster& c = cluster();
     for (const Namespace& ns : c.namespaces)

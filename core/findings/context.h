@@ -23,6 +23,8 @@ class FindingContext {
     const Reachability& reachability() const { return m_reachability; }
     const Cluster& cluster() const { return m_reachability.cluster(); }
     const Ledger& ledger() const { return m_ledger; }
+    /// nullptr where declarations were not looked at.
+    const DeclaredEdges* declared() const { return m_declared; }
     const FindingOptions& options() const { return m_options; }
     const WorkloadClasses& classes() const { return m_ledger.workloadClasses(); }
 
@@ -69,6 +71,7 @@ class FindingContext {
 
     const Reachability& m_reachability;
     const Ledger& m_ledger;
+    const DeclaredEdges* m_declared;
     FindingOptions m_options;
     unsigned m_windowDays;
     std::vector<bool> m_isInScope; // by namespace

@@ -31,6 +31,8 @@ bool checkOrder(const FindingContext& context, const RunControl& control, Findin
 void checkPlugin(const FindingContext& context, Findings& out);
 /// EXP-04, PATH-01: who gets to the workloads that are marked sensitive. Cancelled: stopped.
 Result<void> checkPaths(const FindingContext& context, const RunControl& control, Findings& out);
+/// SVC-01, DEP: what manifests declare against what is permitted and what was seen. False: stopped.
+bool checkDeclared(const FindingContext& context, const RunControl& control, Findings& out);
 /// FLOW: what was seen and is denied.
 void checkFlows(const FindingContext& context, Findings& out, FixProofs& proofs);
 

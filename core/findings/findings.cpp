@@ -22,6 +22,7 @@ Result<std::vector<Finding>> check(const Inputs& inputs, const RunControl& contr
     if (const auto used = checkUsage(context, control, out); !used) return tl::make_unexpected(used.error());
     if (const auto walked = checkPaths(context, control, out); !walked) return tl::make_unexpected(walked.error());
     checkFlows(context, out, proofs);
+    if (!checkDeclared(context, control, out)) return cancelled();
     if (const auto proved = proveFixes(context, proofs, out, control); !proved)
         return tl::make_unexpected(proved.error());
     if (!inputs.options.includeHeuristic)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/findings/finding.h"
+#include "core/ledger/declared_edges.h"
 #include "core/ledger/ledger.h"
 
 /// Every check over what is known: policies, inventory, reachability and observed flows.
@@ -27,6 +28,7 @@ struct Inputs {
     const Reachability& reachability;
     const Ledger& ledger; ///< made from the same Reachability
     FindingOptions options;
+    const DeclaredEdges* declared = nullptr; ///< made from the same Ledger; nullptr: nothing is said of declarations
 };
 
 /// All findings, by severity (most serious first), id, object, place, message. Fails only with Cancelled.

@@ -2,6 +2,7 @@
 
 #include "core/load/mentions.h"
 #include "core/load/read_metadata.h"
+#include "core/model/discovery.h"
 
 #include <algorithm>
 #include <charconv>
@@ -45,6 +46,13 @@ bool isRemark(std::string_view text, std::size_t at) {
     return text[first] == '#' || text[first] == ';' || text.substr(first).starts_with("//");
 }
 
+/// Where a configuration of a collector says that it finds its targets by asking the API server or others.
+std::optional<std::size_t> discoveryAt(std::string_view text) {
+    for (const std::string_view mark : {"_sd_configs:", "discovery.kubernetes", "k8s_observer:"})
+        if (const std::size_t at = text.find(mark); at != std::string_view::npos) return at;
+    return std::nullopt;
+}
+
 /// Adds the spots of a value that may name something to connect to.
 void addMentions(Reading& reading, const TreeNode& node, const DeclaringObject& owner, const Surroundings& around,
                  std::vector<MentionFact>& out) {
@@ -74,6 +82,14 @@ void addMentions(Reading& reading, const TreeNode& node, const DeclaringObject& 
                        .hint = hint,
                        .where = reading.lineIn(node, spot.at)});
     };
+    if (const auto at = discoveryAt(node.text))
+        out.push_back({.owner = owner,
+                       .place = around.place,
+                       .host = {},
+                       .object = around.object,
+                       .key = around.key,
+                       .line = std::string(kDiscovers),
+                       .where = reading.lineIn(node, *at)});
     if (const auto port = portOf(node.text); port && isPortKey(around.key))
         return add({.host = {}, .port = *port, .isWhole = true});
     findHosts(node.text, add);

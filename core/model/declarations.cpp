@@ -53,10 +53,12 @@ std::vector<std::string> wordsOf(std::string_view key) {
 constexpr std::array kTrailing{"default"sv,   "external"sv, "internal"sv, "list"sv,  "primary"sv,
                                "read"sv,      "reader"sv,   "replica"sv,  "ro"sv,    "rw"sv,
                                "secondary"sv, "string"sv,   "write"sv,    "writer"sv};
-constexpr std::array kOther{"advertise"sv, "advertised"sv, "allowed"sv, "bind"sv,   "callback"sv,
-                            "cors"sv,      "hostname"sv,   "image"sv,   "issuer"sv, "listen"sv,
-                            "listener"sv,  "listeners"sv,  "noproxy"sv, "origin"sv, "origins"sv,
-                            "public"sv,    "redirect"sv,   "schema"sv,  "xmlns"sv};
+/// Anywhere in the key.
+constexpr std::array kOther{"advertise"sv, "advertised"sv, "allowed"sv,  "bind"sv,      "callback"sv,
+                            "cors"sv,      "listen"sv,     "listener"sv, "listeners"sv, "noproxy"sv,
+                            "origin"sv,    "origins"sv,    "public"sv,   "redirect"sv,  "xmlns"sv};
+/// As the last word: SIDECAR_IMAGE, but not IMAGE_PROXY_URL.
+constexpr std::array kOtherLast{"hostname"sv, "image"sv, "schema"sv};
 constexpr std::array kAddress{"addr"sv,       "address"sv,   "addresses"sv, "addrs"sv,     "api"sv,      "backend"sv,
                               "backends"sv,   "bootstrap"sv, "broker"sv,    "brokers"sv,   "conn"sv,     "connection"sv,
                               "datasource"sv, "dsn"sv,       "endpoint"sv,  "endpoints"sv, "host"sv,     "hosts"sv,
@@ -74,6 +76,7 @@ bool isIn(std::span<const std::string_view> words, std::string_view word) {
 
 KeyHint hintOf(std::string_view key) {
     const std::vector<std::string> words = wordsOf(key);
+    if (!words.empty() && isIn(kOtherLast, words.front())) return KeyHint::Other;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (isIn(kOther, words[i])) return KeyHint::Other;
         if (words[i] == "proxy" && i + 1 < words.size() && words[i + 1] == "no") return KeyHint::Other;

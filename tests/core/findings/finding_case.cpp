@@ -1,5 +1,6 @@
 #include "tests/core/findings/finding_case.h"
 
+#include "core/paths/entries.h"
 #include "tests/core/ledger/story.h"
 
 #include <cctype>
@@ -8,7 +9,12 @@ namespace portolan {
 
 std::vector<Finding> allFindings(const std::string& lines, const std::string& flows, const FindingOptions& options) {
     const auto joined = story::join(lines, flows);
-    return check({*joined.reachability, *joined.ledger, options}, {}).value();
+    const Cluster& cluster = *joined.cluster;
+    std::vector<std::vector<WorkloadId>> controllers;
+    for (const EntryPoint& entry : cluster.entryPoints)
+        controllers.push_back(entryControllers(cluster, entry, ingressControllers(cluster)));
+    const auto declared = DeclaredEdges::create(joined.ledger, findDeclared(cluster, {}).value(), controllers, {});
+    return check({*joined.reachability, *joined.ledger, options, declared->get()}, {}).value();
 }
 
 std::string findingsOf(const FindingCase& c, const FindingOptions& options) {

@@ -1,6 +1,7 @@
 #include "core/findings/findings.h"
 #include "core/flow/read_flows.h"
 #include "core/load/load.h"
+#include "core/paths/entries.h"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +18,11 @@ std::vector<std::string> found(const std::vector<std::string>& flows) {
     const auto reachability = Reachability::create(cluster, Profile{}, {}).value();
     const auto table = readFlows(flows, *cluster, {}, {}).value();
     const auto ledger = Ledger::create(reachability, flows.empty() ? nullptr : &table, {}).value();
-    const auto findings = check({*reachability, *ledger, {}}, {}).value();
+    std::vector<std::vector<WorkloadId>> controllers;
+    for (const EntryPoint& entry : cluster->entryPoints)
+        controllers.push_back(entryControllers(*cluster, entry, ingressControllers(*cluster)));
+    const auto declared = DeclaredEdges::create(ledger, findDeclared(*cluster, {}).value(), controllers, {}).value();
+    const auto findings = check({*reachability, *ledger, {}, declared.get()}, {}).value();
     std::vector<std::string> out;
     for (const Finding& f : findings) out.push_back(std::string(name(f.severity)) + ' ' + f.id + ' ' + f.object);
     return out;
@@ -51,8 +56,9 @@ TEST(Harbor, ShowsWithItsFlowsWhatWasPlantedAndNothingElse) {
     std::vector<std::string> expected = kWithoutFlows;
     expected.insert(expected.begin() + 1, "high FLOW-01 monitoring/grafana => data/orders-db TCP 5432");
     for (const char* more :
-         {"low RED-07 NetworkPolicy fulfilment/stock-import", "info RED-08 NetworkPolicy messaging/schema-registry",
-          "info RED-08 NetworkPolicy reporting/default-deny", "info RED-08 NetworkPolicy search/allow-prometheus"})
+         {"low DEP-01 shop/catalog => legacy/recommend-v1 TCP 8080", "low RED-07 NetworkPolicy fulfilment/stock-import",
+          "info RED-08 NetworkPolicy messaging/schema-registry", "info RED-08 NetworkPolicy reporting/default-deny",
+          "info RED-08 NetworkPolicy search/allow-prometheus"})
         expected.emplace_back(more);
     EXPECT_EQ(found({kFlows}), expected);
 }

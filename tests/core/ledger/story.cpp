@@ -36,7 +36,7 @@ std::string metadata(const std::string& name, const std::string& labels, const s
 
 /// What stands behind the name of a pod, node or namespace.
 struct Words {
-    std::string labels, ports, address, node, created;
+    std::string labels, ports, environment, address, node, created;
     bool isHost = false;
 
     explicit Words(std::istringstream& line) {
@@ -45,6 +45,9 @@ struct Words {
                 isHost = true;
             else if (w[0] == ':')
                 ports += (ports.empty() ? "" : ", ") + std::string("{containerPort: ") + w.substr(1) + '}';
+            else if (w.starts_with("env:"))
+                environment += (environment.empty() ? "" : ", ") + std::string("{name: ") +
+                               split(w.substr(4), '=').first + ", value: \"" + split(w, '=').second + "\"}";
             else if (w.starts_with("ip="))
                 address = w.substr(3);
             else if (w.starts_with("node="))
@@ -57,7 +60,8 @@ struct Words {
     }
     std::string podSpec() const {
         return std::string("{") + (isHost ? "hostNetwork: true, " : "") +
-               (node.empty() ? "" : "nodeName: " + node + ", ") + "containers: [{name: c, ports: [" + ports + "]}]}";
+               (node.empty() ? "" : "nodeName: " + node + ", ") + "containers: [{name: c, ports: [" + ports +
+               "], env: [" + environment + "]}]}";
     }
 };
 

@@ -9,7 +9,7 @@
 /// Small clusters with flows as lines of text, through the same doors as real input.
 ///
 ///   ns NAME k=v ...                      a Namespace
-///   pod NS/NAME k=v ... :PORT ip=A node=N created=DATE host
+///   pod NS/NAME k=v ... :PORT env:KEY=VALUE ip=A node=N created=DATE host
 ///   deploy NS/NAME REPLICAS k=v ... :PORT  a Deployment's template
 ///   cronjob NS/NAME k=v ...              a CronJob
 ///   node NAME ADDRESS
