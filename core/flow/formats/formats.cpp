@@ -30,14 +30,13 @@ extern const FormatEntry kZeekEntry;
 
 namespace {
 
-/// What is told by a name that no other format has comes first; Goldmane comes before Hubble, which also wraps its flows
-/// in "flow"; then lines of text by their shape; tables by their columns come last.
+/// What is told by a name that no other format has comes first; Goldmane comes before Hubble, which also wraps its
+/// flows in "flow"; then lines of text by their shape; tables by their columns come last.
 constexpr std::array kEntries{
-    &kCalicoEnterpriseEntry, &kGoldmaneEntry,       &kNetObservEntry,     &kTetragonEntry,
-    &kAzureFlowEntry,        &kAwsPolicyAgentEntry, &kGkePolicyEntry,     &kGcpVpcEntry,
-    &kInspektorGadgetEntry,  &kZeekEntry,           &kNfdumpEntry,        &kEnvoyEntry,
-    &kHubbleEntry,           &kOvnAclEntry,         &kHubbleCompactEntry, &kAntreaPolicyLogEntry,
-    &kIstioMetricsEntry,     &kConntrackEntry,      &kAwsVpcEntry,        &kAntreaFlowsEntry,
+    &kCalicoEnterpriseEntry, &kGoldmaneEntry,     &kNetObservEntry, &kTetragonEntry,        &kAzureFlowEntry,
+    &kAwsPolicyAgentEntry,   &kGkePolicyEntry,    &kGcpVpcEntry,    &kInspektorGadgetEntry, &kZeekEntry,
+    &kNfdumpEntry,           &kEnvoyEntry,        &kHubbleEntry,    &kOvnAclEntry,          &kHubbleCompactEntry,
+    &kAntreaPolicyLogEntry,  &kIstioMetricsEntry, &kConntrackEntry, &kAwsVpcEntry,          &kAntreaFlowsEntry,
     &kJsonLinesEntry,        &kCsvEntry,
 };
 
