@@ -58,6 +58,13 @@ std::optional<AccessLine> parseText(std::string_view line) {
     return out;
 }
 
+/// What the proxy and its agent say of themselves in the same stream:
+/// "2026-03-01T12:00:00.250Z<tab>info<tab>xdsproxy..." and "[2026-03-01 12:00:00.250][17][warning]...".
+bool isProxyLog(std::string_view line) {
+    if (line.starts_with('[')) return line.find("][") != std::string_view::npos;
+    return line.size() > 19 && line[4] == '-' && line[7] == '-' && line[10] == 'T';
+}
+
 bool hasFlag(std::string_view flags, std::string_view wanted) {
     while (!flags.empty()) {
         const std::size_t comma = std::min(flags.find(','), flags.size());
@@ -146,7 +153,9 @@ std::optional<AccessLine> EnvoyReader::parseObject(std::string_view line) {
 LineResult EnvoyReader::read(std::string_view line, std::uint64_t position) {
     m_more = {};
     const auto parsed = line.starts_with('{') ? parseObject(line) : parseText(line);
-    if (!parsed) return skippedLine(SkipReason::Malformed, position);
+    if (!parsed) return skippedLine(isProxyLog(line) ? SkipReason::OtherEvent : SkipReason::Malformed, position);
+    if (parsed->upstreamCluster.empty() && parsed->downstreamRemote.empty() && line.starts_with('{'))
+        return skippedLine(SkipReason::OtherEvent, position); // what the proxy says of itself
     FlowText times;
     times.firstSeen = parseTime(parsed->time).value_or(0);
     if (isMeshDenial(*parsed)) return skippedFlow(SkipReason::NoPolicyReason, times, position);

@@ -110,14 +110,16 @@ TEST(Envoy, JsonIsTheSame) {
     for (const LogCase& c : cases) expectLog(FlowFormat::Envoy, "", c);
 }
 
-TEST(Envoy, DamagedLinesAreTold) {
+TEST(Envoy, StandsAmongWhatTheProxySaysOfItself) {
     const std::string line =
         text(std::string(kOk), "10.0.1.3:5432",
              "inbound|5432|| 127.0.0.1:41854 10.0.1.3:5432 10.0.1.1:37652 outbound_.5432_._.x default");
-    expectLog(FlowFormat::Envoy, line,
-              {"[2026-03-01T12:00:00.250Z] started\n2026-03-01T12:00:00.250Z info xdsproxy connected",
+    expectLog(FlowFormat::Envoy, "2026-03-01T11:59:59.250Z\tinfo\tEnvoy proxy is ready",
+              {"[2026-03-01 12:00:00.250][17][warning][config] gRPC closed\n" + line +
+                   "\n{\"level\":\"info\",\"scope\":\"xdsproxy\",\"msg\":\"connected\"}\nhello\n[2026-03-01T12:00:00."
+                   "250Z] \"",
                {"shop/web => shop/db TCP 5432 observed 1"},
-               {{SkipReason::Malformed, 2}}});
+               {{SkipReason::Malformed, 2}, {SkipReason::OtherEvent, 3}}});
 }
 
 } // namespace
