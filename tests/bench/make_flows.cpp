@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
         std::cerr << "usage: make_flows LINES EDGES [--outside]\n";
         return 2;
     }
-    constexpr std::uint64_t kStep = 6'364'136'223'846'793'005U; // odd, so that every edge comes up
+    constexpr std::uint64_t kStep = 2'147'483'647; // a prime, so that every edge comes up
     std::string out;
     for (std::uint64_t line = 0; line < lines; ++line) {
         appendLine(line * kStep % edges, line, isToOutside, out);

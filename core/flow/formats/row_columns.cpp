@@ -172,8 +172,10 @@ std::optional<RowColumn> parseRowColumn(std::string_view text) {
     return static_cast<RowColumn>(it - kNames.begin());
 }
 
-bool ColumnsFound::isEmpty() const {
-    return std::ranges::none_of(m_has, [](bool has) { return has; });
+bool ColumnsFound::speaksOfEnds() const {
+    const auto first = m_has.begin() + static_cast<std::ptrdiff_t>(RowColumn::SrcNs);
+    const auto last = m_has.begin() + static_cast<std::ptrdiff_t>(RowColumn::DstNatPort);
+    return std::find(first, last + 1, true) != last + 1;
 }
 
 std::string ColumnsFound::missing() const {

@@ -52,7 +52,8 @@ class ColumnsFound {
   public:
     void add(RowColumn column) { m_has[static_cast<std::size_t>(column)] = true; }
     bool has(RowColumn column) const { return m_has[static_cast<std::size_t>(column)]; }
-    bool isEmpty() const;
+    /// True where some column speaks of an end, by which a table is known as one of flows.
+    bool speaksOfEnds() const;
     /// What a table of flows needs and this one lacks: "the destination's port (dst_port)"; empty: nothing.
     std::string missing() const;
 

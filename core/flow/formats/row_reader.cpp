@@ -115,7 +115,7 @@ std::string missingColumns(std::string_view line, std::shared_ptr<const ColumnMa
         for (const char separator : kSeparators)
             if (auto fields = fieldsOf(line, separator); fields.size() > best.size()) best = std::move(fields);
     const ColumnsFound found = columnsOf(best, known);
-    if (best.size() < kFewest || found.isEmpty() || found.missing().empty()) return {};
+    if (best.size() < kFewest || !found.speaksOfEnds() || found.missing().empty()) return {};
     std::string out = "a table without " + found.missing() + "; its columns are ";
     for (const std::string& column : best) out += (&column == &best.front() ? "" : ", ") + column;
     return out;

@@ -15,8 +15,9 @@ constexpr std::string_view kDockerStart = "{\"log\":\"";
 constexpr std::size_t kMaxCriTime = 40;
 constexpr std::size_t kMaxPrefix = 512;
 
-void appendUtf8(std::uint32_t code, std::string& out) {
-    const auto byte = [&](std::uint32_t bits) { out += static_cast<char>(static_cast<unsigned char>(bits)); };
+/// Writes a character in UTF-8 and moves `to` behind it.
+void putUtf8(std::uint32_t code, char*& to) {
+    const auto byte = [&](std::uint32_t bits) { *to++ = static_cast<char>(static_cast<unsigned char>(bits)); };
     if (code < 0x80) {
         byte(code);
     } else if (code < 0x800) {
@@ -42,6 +43,29 @@ std::optional<std::uint32_t> unicodeEscape(std::string_view text, std::size_t at
     const auto [stop, error] = std::from_chars(text.data() + at + 2, end, code, 16);
     if (error != std::errc() || stop != end) return std::nullopt;
     return code;
+}
+
+/// Undoes the escape at `at` and moves `to` behind what it stands for; its length, or 0 where it is damaged.
+std::size_t undoEscape(std::string_view text, std::size_t at, char*& to) {
+    static constexpr std::string_view kKinds = "\"\\/bfnrt";
+    static constexpr std::string_view kValues = "\"\\/\b\f\n\r\t";
+    if (at + 1 >= text.size()) return 0;
+    const char kind = text[at + 1];
+    if (const std::size_t known = kind == '"' ? 0 : kKinds.find(kind); known != std::string_view::npos) {
+        *to++ = kValues[known];
+        return 2;
+    }
+    auto code = unicodeEscape(text, at);
+    if (!code) return 0;
+    std::size_t length = 6;
+    if (*code >= 0xd800 && *code < 0xdc00) {
+        const auto low = unicodeEscape(text, at + length);
+        if (!low || *low < 0xdc00 || *low >= 0xe000) return 0;
+        code = 0x10000 + ((*code - 0xd800) << 10U) + (*low - 0xdc00);
+        length = 12;
+    }
+    putUtf8(*code, to);
+    return length;
 }
 
 /// The end of the JSON string whose content begins at `at`: the place of its quote, or npos.
@@ -147,31 +171,22 @@ std::optional<PrefixedLine> prefixedObject(std::string_view line) {
 }
 
 bool appendUnescaped(std::string_view escaped, std::string& out) {
-    for (std::size_t i = 0;; ++i) {
-        const std::size_t plain = i;
-        i = findAny<'\\'>(escaped, i);
-        out.append(escaped.substr(plain, i - plain));
-        if (i == escaped.size()) return true;
-        if (i + 1 >= escaped.size()) return false;
-        const char kind = escaped[i + 1];
-        static constexpr std::string_view kKinds = "\"\\/bfnrt";
-        static constexpr std::string_view kValues = "\"\\/\b\f\n\r\t";
-        if (const std::size_t at = kKinds.find(kind); at != std::string_view::npos) {
-            out += kValues[at];
-            ++i;
-            continue;
-        }
-        auto code = unicodeEscape(escaped, i);
-        if (!code) return false;
-        i += 5;
-        if (*code >= 0xd800 && *code < 0xdc00) {
-            const auto low = unicodeEscape(escaped, i + 1);
-            if (!low || *low < 0xdc00 || *low >= 0xe000) return false;
-            code = 0x10000 + ((*code - 0xd800) << 10U) + (*low - 0xdc00);
-            i += 6;
-        }
-        appendUtf8(*code, out);
+    const std::size_t before = out.size();
+    out.resize(before + escaped.size() + sizeof(std::uint64_t)); // what is undone never grows
+    char* to = out.data() + before;
+    bool isWhole = true;
+    for (std::size_t i = 0; i < escaped.size();) {
+        const std::size_t next = copyUpTo<'\\'>(escaped, i, to);
+        to += next - i;
+        i = next;
+        if (i == escaped.size()) break;
+        const std::size_t length = undoEscape(escaped, i, to);
+        isWhole = length > 0;
+        if (!isWhole) break;
+        i += length;
     }
+    out.resize(static_cast<std::size_t>(to - out.data()));
+    return isWhole;
 }
 
 void appendOneLine(std::string_view text, std::string& out) {

@@ -136,6 +136,8 @@ TEST(Tables, SayWhatTheyLack) {
                                            "are time, address, dst_ip, dst_port"},
         {"{\"client_ip\":\"1.1.1.1\",\"server\":{\"ip\":\"2.2.2.2\"},\"x\":1}\n",
          "a table without the destination's port (dst_port); its columns are client_ip, server.ip, x"},
+        {"{\"id\":\"1\",\"timestamp\":1,\"message\":\"\"}\n",
+         "not a flow log of a known format; it begins: {\"id\":\"1\",\"timestamp\":1,\"message\":\"\"}"},
         {"one,two,three\n", "not a flow log of a known format; it begins: one,two,three"},
     };
     for (const auto& [text, message] : cases) {

@@ -126,9 +126,9 @@ TEST(ReadFlows, ReadsAFileOnceHoweverOftenItIsGiven) {
 TEST(ReadFlows, SaysWhatItDoesNotRead) {
     const auto cluster = shop();
     const TemporaryFolder folder;
-    const auto table = readFlows({folder.write("a.log", "hello\nworld\n").string(),
-                                  folder.write("z.log", "{\"hello\":1}\n").string()},
-                                 *cluster, {}, {});
+    const auto table =
+        readFlows({folder.write("a.log", "hello\nworld\n").string(), folder.write("z.log", "{\"hello\":1}\n").string()},
+                  *cluster, {}, {});
     ASSERT_TRUE(table);
     EXPECT_TRUE(table->edges().empty());
     ASSERT_EQ(table->diagnostics().size(), 2U);
@@ -181,6 +181,27 @@ TEST(ReadFlows, FoldsAddressesOutsideWhenThereAreTooMany) {
     }
     EXPECT_EQ(read(text, *cluster, {.maxExternalAddresses = 2}).edges().size(), 1U);
     EXPECT_EQ(read(text, *cluster).edges().size(), 1000U);
+}
+
+TEST(ReadFlows, FoldsAddressesOutsideWhenEdgesToThemTakeTooMuchMemory) {
+    const auto cluster = shop();
+    std::string text;
+    for (int i = 0; i < 1000; ++i)
+        text += line(to(443, world("203.0." + std::to_string(i / 250) + '.' + std::to_string(i % 250)))) + '\n' +
+                line(to(2000 + i)) + '\n';
+    const FlowTable all = read(text, *cluster, {.threads = 1});
+    EXPECT_EQ(all.edges().size(), 2000U);
+    for (const unsigned threads : {1U, 3U}) {
+        const FlowTable table =
+            read(text, *cluster, {.threads = threads, .maxMemoryBytes = 50'000, .blockBytes = 5000});
+        EXPECT_TRUE(table.isFolded());
+        ASSERT_EQ(table.edges().size(), 1004U);
+        EXPECT_EQ(table.edges().back().count, 250U);
+        EXPECT_EQ(table.counts().counted, all.counts().counted);
+        EXPECT_TRUE(std::ranges::any_of(table.diagnostics(), [](const Diagnostic& d) {
+            return d.message.starts_with("more edges to addresses outside the cluster than memory is set aside for");
+        }));
+    }
 }
 
 TEST(ReadFlows, StopsWhenItIsTold) {
