@@ -3,6 +3,7 @@
 #include "app/cli/run_analysis.h"
 #include "core/base/text.h"
 #include "core/propose/directory.h"
+#include "core/propose/keep_declared.h"
 #include "core/propose/observed_edges.h"
 #include "core/propose/review.h"
 #include "core/propose/verify.h"
@@ -37,7 +38,7 @@ std::string summary(const ProposalBasis& basis, const Proposal& proposal, const 
     for (const EdgeOutcome o : {EdgeOutcome::Admitted, EdgeOutcome::DeniedToday, EdgeOutcome::NotExpressible,
                                 EdgeOutcome::NotNeeded, EdgeOutcome::Unresolvable})
         if (const std::size_t n = proposal.count(o))
-            out += "  " + std::to_string(n) + " observed edges " + std::string(name(o)) + '\n';
+            out += "  " + std::to_string(n) + " edges " + std::string(name(o)) + '\n';
     for (const Claim& claim : certificate.claims) {
         out += "  claim " + std::to_string(claim.number) + ", " + claim.title + ": " + std::string(name(claim.status)) +
                '\n';
@@ -70,6 +71,14 @@ void declare(OptionSet& options, Request& request) {
     options.text("--to", request.directory, "Folder to write to", "DIR", OptionSet::Need::Required);
     options.texts("--namespace", request.namespaces, "Only for this namespace", kNamespaces,
                   OptionSet::List::CommaSeparated);
+    options.text("--keep-declared", request.keptDeclared,
+                 "Also admit what manifests declare and no flow shows, of this confidence or more (default sure)",
+                 "none|sure|likely|all");
+}
+
+std::optional<std::string> understand(Request& request) {
+    if (request.keptDeclared.empty() || parseKeepDeclared(request.keptDeclared)) return std::nullopt;
+    return "--keep-declared is none, sure, likely or all";
 }
 
 int answerPropose(const Request& request, Console& console) {
@@ -86,8 +95,11 @@ int answerPropose(const Request& request, Console& console) {
         options.windowDays = window->days;
         options.evidence = dateText(window->first) + " to " + dateText(window->last);
     }
-    const auto basis = ProposalBasis::create((*analysis)->reachability, observedEdges(*(*analysis)->ledger), *scope,
-                                             options, console.control());
+    std::vector<ObservedEdge> edges = observedEdges(*(*analysis)->ledger);
+    const KeepDeclared keep = parseKeepDeclared(request.keptDeclared).value_or(KeepDeclared::Sure);
+    keepDeclared(*(*analysis)->declared, *(*analysis)->cluster, keep, edges);
+    const auto basis =
+        ProposalBasis::create((*analysis)->reachability, std::move(edges), *scope, options, console.control());
     if (!basis) return tell(basis.error(), console);
     const Proposal proposal = propose(**basis, {});
     const auto after = evaluated(**basis, proposal, console.control());
@@ -112,7 +124,7 @@ const Command kProposeCommand{
     "Least-privilege default-deny policies with proof",
     "portolan propose samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz --to proposal",
     declare,
-    nullptr,
+    understand,
     answerPropose};
 
 } // namespace portolan::cli

@@ -48,6 +48,6 @@ std::span<const Command* const> commands();
 
 extern const Command kOverviewCommand, kListCommand, kDiffCommand, kCompareCommand, kAssertCommand, kQueryCommand,
     kEvalCommand, kFlowsCommand, kCheckCommand, kUsageCommand, kProposeCommand, kPathsCommand, kMapCommand,
-    kRbacCommand, kOpenCommand;
+    kRbacCommand, kOpenCommand, kDeclaredCommand;
 
 } // namespace portolan::cli

@@ -5,10 +5,10 @@
 namespace portolan::cli {
 
 std::span<const Command* const> commands() {
-    static constexpr std::array<const Command*, 15> kAll{
-        &kOverviewCommand, &kListCommand,  &kDiffCommand,  &kCompareCommand, &kAssertCommand,
-        &kQueryCommand,    &kEvalCommand,  &kFlowsCommand, &kCheckCommand,   &kUsageCommand,
-        &kProposeCommand,  &kPathsCommand, &kMapCommand,   &kRbacCommand,    &kOpenCommand};
+    static constexpr std::array<const Command*, 16> kAll{
+        &kOverviewCommand, &kListCommand,  &kDiffCommand,  &kCompareCommand, &kAssertCommand,   &kQueryCommand,
+        &kEvalCommand,     &kFlowsCommand, &kCheckCommand, &kUsageCommand,   &kDeclaredCommand, &kProposeCommand,
+        &kPathsCommand,    &kMapCommand,   &kRbacCommand,  &kOpenCommand};
     return kAll;
 }
 

@@ -64,6 +64,31 @@ std::string evidenceText(const Analysis& analysis) {
     return out;
 }
 
+struct DeclaredCounts {
+    std::size_t edges = 0, denied = 0, unseen = 0, undeclared = 0;
+};
+
+DeclaredCounts declaredCounts(const Analysis& analysis) {
+    DeclaredCounts out;
+    if (!analysis.declared) return out;
+    out.edges = analysis.declared->edges().size();
+    out.undeclared = analysis.declared->undeclared().size();
+    for (const DeclaredEdge& e : analysis.declared->edges()) {
+        out.denied += e.isJudged && e.edge.verdict == Verdict::Deny ? 1 : 0;
+        out.unseen += e.isObservable && !e.isSeen() ? 1 : 0;
+    }
+    return out;
+}
+
+std::string declaredText(const Analysis& analysis) {
+    const DeclaredCounts c = declaredCounts(analysis);
+    if (c.edges == 0) return {};
+    std::string out = countText(c.edges) + " edges, " + countText(c.denied) + " of them not permitted";
+    if (analysis.ledger->evidence())
+        out += ", " + countText(c.unseen) + " never seen; " + countText(c.undeclared) + " seen and not declared";
+    return line("declared", out);
+}
+
 std::string notReadText(const Cluster& cluster) {
     std::string out;
     for (const UnreadKind& k : cluster.unreadKinds)
@@ -122,7 +147,7 @@ std::string overviewText(const Analysis& analysis) {
     out += "Flatness\n" + line("certain", flat);
     if (o.pairs.may != o.pairs.must)
         out += line("possible", countText(o.pairs.may) + " pairs, if the facts that are missing say so");
-    out += evidenceText(analysis);
+    out += evidenceText(analysis) + declaredText(analysis);
     out += "Findings\n";
     std::string bySeverity;
     for (const Severity s : kSeverities)
@@ -186,6 +211,12 @@ std::string overviewJson(const Analysis& analysis) {
                          {"connections", w.connections},
                          {"edges", analysis.ledger->edges().size()},
                          {"lost_events", w.lostEvents}};
+    }
+    const DeclaredCounts declared = declaredCounts(analysis);
+    j["declared"] = {{"edges", declared.edges}, {"not_permitted", declared.denied}};
+    if (analysis.ledger && analysis.ledger->evidence()) {
+        j["declared"]["never_seen"] = declared.unseen;
+        j["declared"]["not_declared"] = declared.undeclared;
     }
     j["profile"] = {{"name", analysis.reachability->profile().name}, {"seen_by", analysis.profileEvidence}};
     for (const auto& [knob, value] : analysis.reachability->profile().settings()) j["profile"]["knobs"][knob] = value;
