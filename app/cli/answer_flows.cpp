@@ -4,6 +4,8 @@
 #include "core/base/text.h"
 #include "core/flow/flow_cells.h"
 #include "core/flow/read_flows.h"
+#include "core/flow/row_preview.h"
+#include "core/flow/time_text.h"
 #include "core/report/table.h"
 
 namespace portolan::cli {
@@ -27,11 +29,35 @@ std::string textOf(const FlowTable& flows, const Cluster& cluster) {
     return aligned(out);
 }
 
+/// The first rows as they are understood, whatever comes after them.
+int answerPreview(const Request& request, const Cluster& cluster, Console& console) {
+    std::vector<PreviewRow> rows;
+    const auto preview = previewInto(rows, request.previewRows);
+    Options options = request.analysis;
+    options.reading.listener = preview.get();
+    const auto flows = readEvidence(options, cluster, console.control());
+    if (!flows && rows.size() < request.previewRows) return tell(flows.error(), console);
+    if (flows)
+        if (const int status = tellFlows(*flows, request, console); status != kDone) return status;
+    Table out{{"time", "from", "to", "port", "verdict", "read as"}, {}};
+    for (const PreviewRow& row : rows)
+        out.rows.push_back(
+            {row.time == 0 ? "" : rfc3339Text(row.time), row.from, row.to, row.port, row.verdict, row.note});
+    switch (request.format) {
+    case Format::Csv: return finish(csv(out), request, console);
+    case Format::Text: return finish(aligned(out), request, console);
+    case Format::Md: return finish(markdown(out), request, console);
+    case Format::Json: return finish("{\"version\":1,\"rows\":" + jsonRows(out) + "}\n", request, console);
+    default: return noSuchFormat(request, console);
+    }
+}
+
 void declare(OptionSet& options, Request& request) {
     options.texts("log", request.analysis.flows, "Flow logs, - for standard input", "FILE", OptionSet::List::Repeated,
                   OptionSet::Need::Required);
     options.texts("--manifests,--dirpath", request.analysis.inputs,
                   "Manifests, to name workloads behind pods and addresses", "INPUT");
+    options.number("--preview", request.previewRows, "Only show the first N lines as they are understood", 10'000);
     addReading(options, request);
     addLive(options, request);
 }
@@ -43,6 +69,7 @@ int answerFlows(const Request& request, Console& console) {
                          : options.inputs.empty() ? loadText({}, options.load, console.control())
                                                   : load(options.inputs, options.load, console.control());
     if (!cluster) return tell(cluster.error(), console);
+    if (request.previewRows > 0) return answerPreview(request, **cluster, console);
     const auto flows = readEvidence(options, **cluster, console.control());
     if (!flows) return tell(flows.error(), console);
     if (const int status = tellFlows(*flows, request, console); status != kDone) return status;

@@ -1,5 +1,6 @@
 #include "app/cli/common_options.h"
 
+#include "core/flow/formats/column_mapping.h"
 #include "core/flow/time_text.h"
 
 #include <algorithm>
@@ -74,6 +75,8 @@ void addReading(OptionSet& options, Request& request) {
     options.texts("--snapshot", request.analysis.snapshots,
                   "Earlier dump of the cluster, for whose an address was then", "FILE[@TIME]");
     options.text("--log-zone", request.words.logZone, "Zone of times in logs that name none; without it UTC", "+HH:MM");
+    options.text("--flow-mapping", request.words.flowMapping,
+                 "What the columns of tables of flows mean, where their names do not say it", "FILE");
 }
 
 std::optional<std::string> understandCommon(Request& request) {
@@ -82,6 +85,11 @@ std::optional<std::string> understandCommon(Request& request) {
         const auto minutes = parseZone(request.words.logZone);
         if (!minutes) return "--log-zone is written as +02:00, -05:30 or Z";
         request.analysis.reading.zoneMinutes = *minutes;
+    }
+    if (!request.words.flowMapping.empty()) {
+        auto mapping = readColumnMapping(request.words.flowMapping);
+        if (!mapping) return mapping.error().message;
+        request.analysis.reading.mapping = std::make_shared<const ColumnMapping>(std::move(*mapping));
     }
     const bool isGiven = !request.words.profile.empty();
     const auto profile = Profile::named(isGiven ? request.words.profile : "generic");

@@ -33,6 +33,7 @@ struct CommonWords {
     bool isLiveWithConfigMaps = false;
     std::size_t requestSeconds = 60;
     std::string logZone;
+    std::string flowMapping;
 };
 
 /// What the user asked for: one value for all commands, each reads its part.
@@ -54,6 +55,8 @@ struct Request {
     bool isExplaining = false;
     std::string explainOnly; ///< "allow", "deny", or empty
     bool isExposure = false;
+    // flows
+    std::size_t previewRows = 0; ///< 0: no preview
     // query, eval, paths
     std::string from, to, port;
     std::string batch;
@@ -80,7 +83,6 @@ struct Request {
     // propose, map
     std::string directory;
     std::vector<std::string> namespaces;
-    std::string keptDeclared; ///< of KeepDeclared; empty: sure
 };
 
 /// What to do instead of running: print a text and leave.
