@@ -83,6 +83,7 @@ struct Request {
     // propose, map
     std::string directory;
     std::vector<std::string> namespaces;
+    std::string keptDeclared; ///< of KeepDeclared; empty: sure
 };
 
 /// What to do instead of running: print a text and leave.
