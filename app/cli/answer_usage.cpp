@@ -33,7 +33,7 @@ int answerUsage(const Request& request, Console& console) {
 
 const Command kUsageCommand{"usage",
                             "text|json|csv|md",
-                            "Per rule: hits, last seen, the part nothing used, a tighter rule",
+                            "Per rule: used, unused or not observable, the smallest edit",
                             "portolan usage samples/harbor --flows samples/harbor/flows/hubble.jsonl.gz",
                             declare,
                             nullptr,

@@ -57,6 +57,10 @@ bool admitsNoMore(const Reachability& before, const Reachability& after, const R
     const CompiledRule& now = *compiledRule(after, rule);
     if (!now.related.empty()) return old.related.size() == now.related.size(); // such elements are left as they are
     const EndpointClasses& classes = after.classes();
+    const bool hasSimplePorts = old.namedPorts.empty() && now.namedPorts.empty();
+    if (hasSimplePorts && !old.traffic.contains(now.traffic)) return false;
+    if (hasSimplePorts && &classes == &before.classes())
+        return now.peers.may->minus(*old.peers.may).isEmpty() && now.peers.must->minus(*old.peers.must).isEmpty();
     const bool isEgress = rule.direction == Direction::Egress;
     const auto hasNoMorePorts = [&](ClassId then, ClassId afterwards) {
         return trafficAt(old, before.classes(), then).contains(trafficAt(now, classes, afterwards));

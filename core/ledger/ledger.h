@@ -110,6 +110,7 @@ struct EvidenceWindow {
     std::uint64_t lines = 0;                ///< lines that speak of a flow
     std::uint64_t sampling = 0;             ///< N where a log says that it holds one packet in N; else 0 or 1
     std::uint32_t daysNeeded = kDaysNeeded; ///< before absence is evidence
+    bool isAggregated = false;              ///< some lines stand for several flows: not every port is told
     bool hasDaysOfEdges = true; ///< the days on which an edge was seen are known; summaries have first and last only
 
     bool isLossy() const {

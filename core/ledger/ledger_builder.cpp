@@ -49,9 +49,11 @@ EvidenceWindow windowOf(const FlowTable& flows, const Cluster& cluster) {
     out.days = flows.window().days;
     out.lostEvents = flows.counts().lostEvents;
     out.lines = flows.counts().flows;
+    out.sampling = flows.counts().sampling;
+    out.isAggregated = flows.counts().aggregates != 0;
     out.daysNeeded = cluster.facts.evidenceDays.value_or(kDaysNeeded);
     const bool hasTable = std::ranges::any_of(flows.sources(), [](const FlowSource& s) {
-        return s.format == FlowFormat::Csv || s.format == FlowFormat::JsonLines;
+        return s.format == FlowFormat::Csv || s.format == FlowFormat::JsonLines || s.format == FlowFormat::ClickHouse;
     });
     // A table may be a summary, whose lines name the first and the last day only.
     const auto isListed = [](const FlowEdge& flow) { return flow.days > 2; };

@@ -16,6 +16,20 @@ bool isFor(const Ledger& ledger, const Match& element, const LedgerEnd& end) {
     return classes.empty() || std::ranges::any_of(classes, [&](ClassId c) { return element.may->contains(c); });
 }
 
+/// A port's name is written once and stands for every protocol: it stays for all of them or goes.
+void keepNames(const std::vector<PolicyPort>& written, std::vector<PolicyPort>& ports) {
+    const auto isNamedSo = [](Symbol name) { return [name](const PolicyPort& p) { return p.name == name; }; };
+    std::vector<PolicyPort> out;
+    for (const PolicyPort& port : ports) {
+        if (port.isNamed() && std::ranges::any_of(out, isNamedSo(port.name))) continue;
+        if (port.isNamed())
+            std::ranges::copy_if(written, std::back_inserter(out), isNamedSo(port.name));
+        else
+            out.push_back(port);
+    }
+    ports = std::move(out);
+}
+
 } // namespace
 
 std::optional<NarrowerAdminRule> narrowerAdminRule(const Ledger& ledger, const RuleUsage& usage) {
@@ -55,7 +69,10 @@ std::optional<NarrowerAdminRule> narrowerAdminRule(const Ledger& ledger, const R
         isNarrower = true;
     }
     if (out.rule.peers.empty()) return std::nullopt;
-    if (!written.isEveryPort) out.rule.ports = narrowedPorts(r, needs, written.ports, isNarrower);
+    if (!written.isEveryPort) {
+        out.rule.ports = narrowedPorts(r, needs, written.ports, isNarrower);
+        keepNames(written.ports, out.rule.ports);
+    }
     return isNarrower ? std::optional(std::move(out)) : std::nullopt;
 }
 

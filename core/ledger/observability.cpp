@@ -44,6 +44,12 @@ Observability::Observability(const Reachability& reachability, const FlowTable* 
 
 void Observability::lookAt(const FlowTable& flows) {
     m_hasFlows = true;
+    for (const FlowSource& source : flows.sources()) {
+        const FlowSight sight = sightOf(source.format);
+        m_sight.policyVerdicts = m_sight.policyVerdicts || sight.policyVerdicts;
+        m_sight.sameNode = m_sight.sameNode || sight.sameNode;
+        m_sight.allowed = m_sight.allowed || sight.allowed;
+    }
     const Cluster& cluster = m_reachability.cluster();
     const auto cover = [&](const FlowEnd& end) {
         std::optional<NamespaceId> ns;
@@ -77,6 +83,10 @@ bool Observability::isOnOneNode(const RuleRef& rule) const {
            addNodes(m_reachability, *m_reachability.compiled(rule.policy)->subject.may, nodes);
 }
 
+bool Observability::namesPorts(const RuleRef& rule) const {
+    return !compiledRule(m_reachability, rule)->traffic.isAll();
+}
+
 Unobservable Observability::sight(const RuleRef& rule) const {
     if (!m_hasFlows) return Unobservable::NoLog;
     const CompiledRule& compiled = *compiledRule(m_reachability, rule);
@@ -89,8 +99,9 @@ Unobservable Observability::sight(const RuleRef& rule) const {
         touches(*compiled.peers.may) ||
         std::ranges::any_of(compiled.related, [&](const RelatedPods& r) { return touches(*r.peers.may); });
     if (!isToldAtSubject && !isPeerCovered) return Unobservable::OtherEndOnly;
-    if (!m_seesAllowed && compiled.action != Action::Deny) return Unobservable::DenialsOnly;
-    if (!m_seesSameNode && isOnOneNode(rule)) return Unobservable::SameNode;
+    if (compiled.action != Action::Deny && !m_sight.allowed) return Unobservable::DenialsOnly;
+    if (compiled.action == Action::Deny && !m_sight.policyVerdicts) return Unobservable::NoVerdicts;
+    if (!m_sight.sameNode && isOnOneNode(rule)) return Unobservable::SameNode;
     return Unobservable::No;
 }
 
@@ -99,6 +110,7 @@ Unobservable Observability::reason(const RuleUsage& usage, const EvidenceWindow&
     if (usage.maybeHits != 0) return Unobservable::UnknownEnds;
     if (usage.heldBack != 0) return Unobservable::HeldBack;
     if (window.sampling > 1) return Unobservable::Sampled;
+    if (window.isAggregated && namesPorts(usage.rule)) return Unobservable::Aggregated;
     if (window.isLossy()) return Unobservable::Lossy;
     if (window.days < window.daysNeeded) return Unobservable::ShortWindow;
     const auto created = createdAt(m_reachability, usage.rule.policy);
@@ -112,10 +124,12 @@ std::string_view name(Unobservable reason) {
     case Unobservable::NotCovered: return "not-covered";
     case Unobservable::OtherEndOnly: return "other-end-only";
     case Unobservable::DenialsOnly: return "denials-only";
+    case Unobservable::NoVerdicts: return "no-verdicts";
     case Unobservable::SameNode: return "same-node";
     case Unobservable::UnknownEnds: return "unknown-ends";
     case Unobservable::HeldBack: return "held-back";
     case Unobservable::Sampled: return "sampled";
+    case Unobservable::Aggregated: return "aggregated";
     case Unobservable::Lossy: return "lossy";
     case Unobservable::ShortWindow: return "short-window";
     case Unobservable::YoungerThanLog: return "younger-than-log";
@@ -144,6 +158,7 @@ std::string reasonText(const Ledger& ledger, const RuleUsage& usage) {
                (usage.rule.direction == Direction::Egress ? "destination" : "source") +
                " only, and touches none of its peers";
     case Unobservable::DenialsOnly: return "the log tells of denied traffic only";
+    case Unobservable::NoVerdicts: return "the log does not tell what policies denied";
     case Unobservable::SameNode: return "its ends run on one node, and the log does not see what stays on a node";
     case Unobservable::UnknownEnds:
         return countText(usage.maybeHits) + " connections may have used it: an end is not in the inventory, or the "
@@ -151,6 +166,8 @@ std::string reasonText(const Ledger& ledger, const RuleUsage& usage) {
     case Unobservable::HeldBack:
         return countText(usage.heldBack) + " connections that it lets through were dropped at the other end";
     case Unobservable::Sampled: return "the log is sampled, one in " + countText(window.sampling);
+    case Unobservable::Aggregated:
+        return "the log is aggregated: its lines name the port of the first flow they stand for";
     case Unobservable::Lossy:
         return "the log lost " + countText(window.lostEvents) + " events, for " + countText(window.lines) + " it has";
     case Unobservable::ShortWindow:

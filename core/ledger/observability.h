@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/flow/flow_format.h"
 #include "core/ledger/ledger.h"
 
 namespace portolan {
@@ -12,8 +13,8 @@ class Observability {
 
     /// True where some flow of the log touches a workload of the namespace.
     const std::vector<bool>& coveredNamespaces() const { return m_isCovered; }
-    /// What keeps the log from showing such traffic at all: NoLog, NotCovered, OtherEndOnly, DenialsOnly, SameNode, or
-    /// No.
+    /// What keeps the log from showing such traffic at all: NoLog, NotCovered, OtherEndOnly, DenialsOnly, NoVerdicts,
+    /// SameNode, or No.
     Unobservable sight(const RuleRef& rule) const;
     /// Why the rule may be in use although it has no hits; `usage` has its counts and what sight() says.
     Unobservable reason(const RuleUsage& usage, const EvidenceWindow& window) const;
@@ -21,12 +22,12 @@ class Observability {
   private:
     bool touches(const ClassSet& classes) const;
     bool isOnOneNode(const RuleRef& rule) const;
+    bool namesPorts(const RuleRef& rule) const;
     void lookAt(const FlowTable& flows);
 
     const Reachability& m_reachability;
     bool m_hasFlows = false;
-    bool m_seesAllowed = true;
-    bool m_seesSameNode = true;
+    FlowSight m_sight;                          // what some of the logs can show
     bool m_isToldBySource = false;              // some flow is told of by its source, or by neither end
     bool m_isToldByDestination = false;         // the same of destinations
     std::vector<bool> m_isCovered;              // by namespace

@@ -118,10 +118,13 @@ class Removing {
     }
 
     void dropRefused(const Reachability& after) {
+        std::vector<std::optional<bool>> isKept(m_ledger.edges().size()); // broad policies govern the same edges
         std::erase_if(m_out, [&](Removal& removal) {
             for (const std::uint32_t i : edgesOf(removal)) {
                 const LedgerEdge& edge = m_ledger.edges()[i];
-                if (m_control.isStopped() || !keepsFlow(m_r, after, edge)) return true;
+                if (m_control.isStopped()) return true;
+                if (!isKept[i]) isKept[i] = keepsFlow(m_r, after, edge);
+                if (!*isKept[i]) return true;
                 removal.connections += edge.seen.passed();
             }
             return false;

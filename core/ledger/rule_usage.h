@@ -16,15 +16,17 @@ enum class Unobservable : std::uint8_t {
     NotCovered,     ///< no flow touches a namespace of the rule's subjects
     OtherEndOnly,   ///< the log is written at the other end of such traffic, and touches none of the rule's peers
     DenialsOnly,    ///< the log does not tell of traffic that is let through
+    NoVerdicts,     ///< the rule denies, and the log does not tell what was denied
     SameNode,       ///< both ends always run on one node, and the log does not see what stays on a node
     UnknownEnds,    ///< flows of an end that the inventory does not know, or that match in doubt, may have used it
     HeldBack,       ///< what it lets through was tried, and policies of the other end dropped it
     Sampled,        ///< the log holds a sample of the traffic
+    Aggregated,     ///< lines of the log stand for several flows and name the port of the first only
     Lossy,          ///< more events were lost than kTolerableLoss
     ShortWindow,    ///< the log covers fewer days than EvidenceWindow::daysNeeded
     YoungerThanLog, ///< the policy was created after the log begins
 };
-inline constexpr std::size_t kUnobservableCount = 12;
+inline constexpr std::size_t kUnobservableCount = 14;
 /// "no-log", "not-covered", ...: for scripts; "" where nothing is missing.
 std::string_view name(Unobservable reason);
 

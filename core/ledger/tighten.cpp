@@ -59,10 +59,11 @@ std::optional<Tightening> narrowed(const Ledger& ledger, const RuleUsage& usage,
     if (const AdminPolicy* const policy = r.adminPolicy(usage.rule.policy)) {
         auto narrower = narrowerAdminRule(ledger, usage);
         if (!narrower) return std::nullopt;
-        edits.add(usage.rule, narrower->rule);
         before =
             ruleYaml(r.cluster(), *policy, usage.rule.direction, policy->rules(usage.rule.direction)[usage.rule.index]);
         out.yaml = ruleYaml(r.cluster(), *policy, usage.rule.direction, narrower->rule);
+        if (out.yaml == before) return std::nullopt;
+        edits.add(usage.rule, narrower->rule);
         out.notes = std::move(narrower->notes);
         out.edit = {usage.rule.policy, nullptr, withRule(*policy, usage.rule, std::move(narrower->rule))};
     } else {

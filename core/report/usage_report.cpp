@@ -1,6 +1,7 @@
 #include "core/report/usage_report.h"
 
 #include "core/base/text.h"
+#include "core/ledger/covering_rule.h"
 #include "core/ledger/observability.h"
 #include "core/ledger/removal.h"
 #include "core/ledger/sufficiency.h"
@@ -237,6 +238,8 @@ Result<std::string> usageText(const Analysis& analysis, const RunControl& contro
     for (const RuleUsage& u : analysis.ledger->usages()) {
         out += displayName(*analysis.reachability, u.rule) + "  " + analysis.cluster->files.line(where(analysis, u)) +
                "\n    " + stateText(analysis, u) + '\n';
+        if (const auto by = coveringRule(*analysis.reachability, u.rule))
+            out += "    needless beside " + displayName(*analysis.reachability, *by) + ", which covers it\n";
         if (u.state() == UsageState::NotObservable && u.hits == 0) continue;
         for (const std::string& l : residueLines(analysis, u)) out += "    unused: " + l + '\n';
         out += suggestion(analysis, *edits, u);
@@ -251,6 +254,7 @@ Result<std::string> usageJson(const Analysis& analysis, const RunControl& contro
     j["version"] = 1;
     j["rules"] = Json::array();
     for (const RuleUsage& u : analysis.ledger->usages()) {
+        const auto by = coveringRule(*analysis.reachability, u.rule);
         const SourceRef at = where(analysis, u);
         const Tightening* const tighter = edits->tightening(u.rule);
         Json rule = {{"policy", policyName(analysis, u)},
@@ -272,6 +276,7 @@ Result<std::string> usageJson(const Analysis& analysis, const RunControl& contro
                      {"reason", reason(analysis, u)},
                      {"possible_hits", u.maybeHits},
                      {"days_seen", u.daysSeen}};
+        rule["covered_by"] = by ? displayName(*analysis.reachability, *by) : std::string();
         rule["edit"] = editJson(*edits, u);
         rule["sufficiency"] =
             u.isObservable ? sufficiency(*analysis.ledger, u.rule).sentence(*analysis.cluster) : std::string();

@@ -159,5 +159,42 @@ INSTANTIATE_TEST_SUITE_P(
         return out;
     });
 
+struct WindowCase {
+    const char* name;
+    EvidenceWindow window;
+    Unobservable reason;
+};
+
+EvidenceWindow month(void (*change)(EvidenceWindow&)) {
+    EvidenceWindow out;
+    out.first = 1'790'000'000'000'000'000;
+    out.days = 31;
+    out.lines = 10'000;
+    change(out);
+    return out;
+}
+
+class Windows : public testing::TestWithParam<WindowCase> {};
+TEST_P(Windows, OfALogThatDoesNotHoldAllAreNoEvidenceOfAbsence) {
+    const auto joined = join(kPods + db(kFromApi), kElsewhere);
+    const Observability observability(*joined.reachability, &joined.flows);
+    RuleUsage usage;
+    usage.rule = {joined.policy("shop/db"), Direction::Ingress, 0};
+    usage.unobservable = observability.sight(usage.rule);
+    EXPECT_EQ(name(observability.reason(usage, GetParam().window)), name(GetParam().reason));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ledger, Windows,
+    testing::Values(
+        WindowCase{"whole", month([](EvidenceWindow&) {}), Unobservable::No},
+        WindowCase{"sampled", month([](EvidenceWindow& w) { w.sampling = 100; }), Unobservable::Sampled},
+        WindowCase{"everyPacket", month([](EvidenceWindow& w) { w.sampling = 1; }), Unobservable::No},
+        WindowCase{"aggregated", month([](EvidenceWindow& w) { w.isAggregated = true; }), Unobservable::Aggregated},
+        WindowCase{"someEventsLost", month([](EvidenceWindow& w) { w.lostEvents = 300; }), Unobservable::No},
+        WindowCase{"manyEventsLost", month([](EvidenceWindow& w) { w.lostEvents = 3'000; }), Unobservable::Lossy},
+        WindowCase{"short", month([](EvidenceWindow& w) { w.days = 29; }), Unobservable::ShortWindow}),
+    [](const auto& row) { return std::string(row.param.name); });
+
 } // namespace
 } // namespace portolan
