@@ -1,12 +1,16 @@
 #include "app/cli/command.h"
 #include "app/cli/common_options.h"
 #include "app/cli/run_analysis.h"
+#include "core/analysis/snapshots.h"
 #include "core/base/text.h"
+#include "core/flow/clickhouse/clickhouse.h"
 #include "core/flow/flow_cells.h"
 #include "core/flow/read_flows.h"
 #include "core/flow/row_preview.h"
 #include "core/flow/time_text.h"
 #include "core/report/table.h"
+
+#include <charconv>
 
 namespace portolan::cli {
 namespace {
@@ -52,12 +56,68 @@ int answerPreview(const Request& request, const Cluster& cluster, Console& conso
     }
 }
 
+/// "1m", "4h" or "1d" in seconds; nullopt for anything else, and for more than a day.
+std::optional<std::uint32_t> parseBucket(std::string_view text) {
+    constexpr std::uint32_t kDay = 86'400;
+    std::uint32_t count = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
+    const std::string_view unit = text.substr(static_cast<std::size_t>(read.ptr - text.data()));
+    const std::uint32_t seconds = unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? kDay : 0;
+    if (read.ec != std::errc() || count == 0 || seconds == 0 || count > kDay / seconds) return std::nullopt;
+    return count * seconds;
+}
+
+std::optional<std::string> understand(Request& request) {
+    if (request.target.empty())
+        return request.bucketWord.empty() ? std::nullopt
+                                          : std::optional("--bucket says how --to writes: give that too");
+    if (!isClickHouse(request.target)) return "--to takes clickhouse://USER@HOST:PORT/DATABASE?table=NAME";
+    if (request.previewRows > 0) return "--to does not go with --preview";
+    if (request.bucketWord.empty()) return std::nullopt;
+    const auto seconds = parseBucket(request.bucketWord);
+    if (!seconds) return "--bucket is a number of m, h or d up to a day: 1m, 4h, 1d";
+    request.bucketSeconds = *seconds;
+    return std::nullopt;
+}
+
+/// Writes the logs to a server and tells what is there now.
+int answerWriting(const Request& request, const Cluster& cluster, Console& console) {
+    const Options& options = request.analysis;
+    FlowOptions reading = options.reading;
+    const auto history = readSnapshots(options.snapshots, options.load, console.control());
+    if (!history) return tell(history.error(), console);
+    reading.history = *history;
+    const auto written =
+        writeFlows(options.flows, cluster, {request.target, request.bucketSeconds}, reading, console.control());
+    if (!written) {
+        const bool hasRows = written.error().message.find("rows are written") != std::string::npos;
+        if (hasRows && written.error().kind == Error::Kind::Cancelled)
+            console.say("portolan: " + written.error().message);
+        return tell(written.error(), console);
+    }
+    if (const int status = tellFlows(written->flows, request, console); status != kDone) return status;
+    const Table out{{"import", "rows", "lines", "undo"},
+                    {{written->id, std::to_string(written->rows), std::to_string(written->lines), written->undo}}};
+    switch (request.format) {
+    case Format::Csv: return finish(csv(out), request, console);
+    case Format::Text: return finish(aligned(out), request, console);
+    case Format::Md: return finish(markdown(out), request, console);
+    case Format::Json: return finish("{\"version\":1,\"imports\":" + jsonRows(out) + "}\n", request, console);
+    default: return noSuchFormat(request, console);
+    }
+}
+
 void declare(OptionSet& options, Request& request) {
-    options.texts("log", request.analysis.flows, "Flow logs, - for standard input", "FILE", OptionSet::List::Repeated,
-                  OptionSet::Need::Required);
+    options.texts("log", request.analysis.flows,
+                  "Flow logs, - for standard input, or clickhouse://USER@HOST/DB?table=T", "FILE",
+                  OptionSet::List::Repeated, OptionSet::Need::Required);
     options.texts("--manifests,--dirpath", request.analysis.inputs,
                   "Manifests, to name workloads behind pods and addresses", "INPUT");
     options.number("--preview", request.previewRows, "Only show the first N lines as they are understood", 10'000);
+    options.text("--to", request.target,
+                 "Write the sums to this table, which --flows reads: clickhouse://USER@HOST:PORT/DB?table=T", "URL");
+    options.text("--bucket", request.bucketWord,
+                 "Time that one row of --to stands for, as in 1m, 4h or 1d; without it 1m", "TIME");
     addReading(options, request);
     addLive(options, request);
 }
@@ -69,6 +129,7 @@ int answerFlows(const Request& request, Console& console) {
                          : options.inputs.empty() ? loadText({}, options.load, console.control())
                                                   : load(options.inputs, options.load, console.control());
     if (!cluster) return tell(cluster.error(), console);
+    if (!request.target.empty()) return answerWriting(request, **cluster, console);
     if (request.previewRows > 0) return answerPreview(request, **cluster, console);
     const auto flows = readEvidence(options, **cluster, console.control());
     if (!flows) return tell(flows.error(), console);
@@ -90,7 +151,7 @@ const Command kFlowsCommand{"flows",
                             "Normalise and aggregate flow logs to a summary that --flows reads back",
                             "portolan flows hubble.jsonl.gz --manifests samples/harbor -o csv",
                             declare,
-                            nullptr,
+                            understand,
                             answerFlows};
 
 } // namespace portolan::cli

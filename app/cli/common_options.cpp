@@ -1,5 +1,6 @@
 #include "app/cli/common_options.h"
 
+#include "app/cli/ask_password.h"
 #include "core/flow/formats/column_mapping.h"
 #include "core/flow/time_text.h"
 
@@ -66,8 +67,9 @@ void addLive(OptionSet& options, Request& request) {
 }
 
 void addFlows(OptionSet& options, Request& request) {
-    options.texts("--flows", request.analysis.flows, "Flow logs: Hubble JSON, CSV or JSON lines; plain, gzip or zstd",
-                  "FILE");
+    options.texts(
+        "--flows", request.analysis.flows,
+        "Flow logs: Hubble JSON, CSV or JSON lines; plain, gzip or zstd; or clickhouse://USER@HOST/DB?table=T", "FILE");
     addReading(options, request);
 }
 
@@ -86,6 +88,7 @@ std::optional<std::string> understandCommon(Request& request) {
         if (!minutes) return "--log-zone is written as +02:00, -05:30 or Z";
         request.analysis.reading.zoneMinutes = *minutes;
     }
+    request.analysis.reading.password = clickHousePassword(request);
     if (!request.words.flowMapping.empty()) {
         auto mapping = readColumnMapping(request.words.flowMapping);
         if (!mapping) return mapping.error().message;

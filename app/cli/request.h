@@ -57,6 +57,9 @@ struct Request {
     bool isExposure = false;
     // flows
     std::size_t previewRows = 0; ///< 0: no preview
+    std::string target;          ///< a ClickHouse URL to write to; empty: none
+    std::string bucketWord;
+    std::uint32_t bucketSeconds = 60; ///< of time in the rows that are written
     // query, eval, paths
     std::string from, to, port;
     std::string batch;
