@@ -124,11 +124,11 @@ LineResult AwsPolicyAgentReader::resultOf(const AgentEvent& event, std::uint64_t
     const auto toPort = parseNumber<std::uint16_t>(event.toPort);
     if (event.from.empty() || event.to.empty() || !fromPort || !toPort)
         return skippedLine(SkipReason::Malformed, position);
-    if (event.verdict.starts_with("EXPIRED")) return skippedLine(SkipReason::OtherEvent, position); // of the flow table
-    if (event.verdict != "ACCEPT" && event.verdict != "DENY") return skippedLine(SkipReason::NoVerdict, position);
-    if (event.tier == "ERROR") return skippedLine(SkipReason::NoPolicyReason, position);
     FlowText text;
     text.firstSeen = m_time;
+    if (event.verdict.starts_with("EXPIRED")) return skippedLine(SkipReason::OtherEvent, position); // of the flow table
+    if (event.verdict != "ACCEPT" && event.verdict != "DENY") return skippedFlow(SkipReason::NoVerdict, text, position);
+    if (event.tier == "ERROR") return skippedFlow(SkipReason::NoPolicyReason, text, position);
     text.from.address = event.from;
     text.from.port = *fromPort;
     text.to.address = event.to;

@@ -122,11 +122,11 @@ LineResult AzureFlowReader::resultOf(const Tuple& tuple) {
     if (cells[kDirection] == "O") text.reporter = Reporter::Source;
     text.reply = Reply::No;
     text.weightKind = WeightKind::Connection;
-    if (cells[kEighth] == "D") return skippedLine(SkipReason::NoPolicyReason, m_position);
+    if (cells[kEighth] == "D") return skippedFlow(SkipReason::NoPolicyReason, text, m_position);
     const std::string_view state = isOfGroup ? (tuple.count > kNinth ? cells[kNinth] : "") : cells[kEighth];
     const bool isAnswered = tuple.count > kReceived && parseNumber<std::uint64_t>(cells[kReceived]).value_or(0) > 0;
     const bool mayBeOneWay = text.protocol == Protocol::Udp;
-    if (state == "E" && !isAnswered && !mayBeOneWay) return skippedLine(SkipReason::NoAnswer, m_position);
+    if (state == "E" && !isAnswered && !mayBeOneWay) return skippedFlow(SkipReason::NoAnswer, text, m_position);
     const bool isOver = state == "E" || state.empty();
     if (!isOver && !isAnswered) text.observation = Observation::Attempted;
     text.weight = state == "C" ? 0 : 1; // it is counted where it begins or ends

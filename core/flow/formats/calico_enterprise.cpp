@@ -97,8 +97,8 @@ bool CalicoEnterpriseReader::readObject(json::Object& top) {
 }
 
 LineResult CalicoEnterpriseReader::result(std::uint64_t position) {
-    if (m_action != "allow" && m_action != "deny") return skippedLine(SkipReason::NoVerdict, position);
     if (m_text.firstSeen == 0 && m_text.lastSeen == 0) m_text.firstSeen = m_timestamp;
+    if (m_action != "allow" && m_action != "deny") return skippedFlow(SkipReason::NoVerdict, m_text, position);
     describe(m_from, m_text.from);
     describe(m_to, m_text.to);
     m_text.verdict = m_action == "allow" ? FlowVerdict::Allowed : FlowVerdict::Denied;
@@ -107,7 +107,8 @@ LineResult CalicoEnterpriseReader::result(std::uint64_t position) {
     // A connection that lives on is in every interval, but was started in one only.
     m_text.weightKind = m_started ? WeightKind::Connection : WeightKind::Record;
     m_text.weight = m_started ? *m_started : m_flows.value_or(1);
-    if (m_text.protocol && m_text.to.port == 0) return skippedLine(SkipReason::NoPort, position); // aggregated away
+    if (m_text.protocol && m_text.to.port == 0)
+        return skippedFlow(SkipReason::NoPort, m_text, position); // aggregated away
     return maker().make(m_text, position);
 }
 

@@ -109,7 +109,8 @@ bool GkePolicyReader::readObject(json::Object& top) {
 
 LineResult GkePolicyReader::result(std::uint64_t position) {
     if (!m_hasConnection) return skippedLine(SkipReason::OtherEvent, position);
-    if (m_disposition != "allow" && m_disposition != "deny") return skippedLine(SkipReason::NoVerdict, position);
+    if (m_disposition != "allow" && m_disposition != "deny")
+        return skippedFlow(SkipReason::NoVerdict, m_text, position);
     describe(m_from, m_text.from);
     describe(m_to, m_text.to);
     m_text.verdict = m_disposition == "allow" ? FlowVerdict::Allowed : FlowVerdict::Denied;

@@ -173,7 +173,8 @@ bool GoldmaneReader::readObject(json::Object& top) {
 LineResult GoldmaneReader::result(std::uint64_t position) {
     const bool isAllowed = m_action == "Allow";
     if (!isAllowed && m_action != "Deny")
-        return skippedLine(m_from == CalicoEnd() ? SkipReason::OtherEvent : SkipReason::NoVerdict, position);
+        return m_from == CalicoEnd() ? skippedLine(SkipReason::OtherEvent, position)
+                                     : skippedFlow(SkipReason::NoVerdict, m_text, position);
     describe(m_from, m_text.from);
     describe(m_to, m_text.to);
     m_text.verdict = isAllowed ? FlowVerdict::Allowed : FlowVerdict::Denied;
@@ -181,7 +182,8 @@ LineResult GoldmaneReader::result(std::uint64_t position) {
     m_text.reply = Reply::No;
     m_text.weightKind = m_isFromGoldmane ? WeightKind::Connection : WeightKind::Record;
     if (!m_isFromGoldmane) m_text.weight = 1;
-    if (m_text.protocol && m_text.to.port == 0) return skippedLine(SkipReason::NoPort, position); // aggregated away
+    if (m_text.protocol && m_text.to.port == 0)
+        return skippedFlow(SkipReason::NoPort, m_text, position); // aggregated away
     return maker().make(m_text, position);
 }
 

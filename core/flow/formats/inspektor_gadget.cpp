@@ -165,7 +165,7 @@ LineResult InspektorGadgetReader::result(std::uint64_t position) {
         return skippedLine(SkipReason::OtherEvent, position);
     if (isLoopback(m_text.from.address) || isLoopback(m_text.to.address))
         return skippedLine(SkipReason::OtherEvent, position);
-    if (m_hasError) return skippedLine(SkipReason::NoAnswer, position);
+    if (m_hasError) return skippedFlow(SkipReason::NoAnswer, m_text, position);
     describe(m_container, m_text.from);
     describe(m_remote, m_text.to);
     m_text.weightKind = WeightKind::Connection;

@@ -241,7 +241,7 @@ LineResult NetObservReader::result(std::uint64_t position) {
     if (m_text.from.address.empty() && m_text.to.address.empty() && m_from.name.empty() && m_to.name.empty())
         return skippedLine(SkipReason::OtherEvent, position);
     if (m_text.firstSeen == 0 && m_text.lastSeen == 0) m_text.firstSeen = m_received;
-    if (m_isDuplicate) return skippedLine(SkipReason::Repeated, position);
+    if (m_isDuplicate) return skippedFlow(SkipReason::Repeated, m_text, position);
     translate();
     describe(m_from, m_text.from);
     describe(m_to, m_text.to);
@@ -256,7 +256,7 @@ LineResult NetObservReader::result(std::uint64_t position) {
         m_text.verdict = m_events.isDropped ? FlowVerdict::Denied : FlowVerdict::Allowed;
         m_text.reporter = m_events.reporter.value_or(Reporter::Unknown);
     } else if (m_events.isDroppedOther || (m_droppedPackets > 0 && m_droppedPackets >= m_packets)) {
-        return skippedLine(SkipReason::NoPolicyReason, position);
+        return skippedFlow(SkipReason::NoPolicyReason, m_text, position);
     }
     return maker().make(m_text, position);
 }

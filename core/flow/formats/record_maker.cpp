@@ -22,6 +22,13 @@ LineResult skippedLine(SkipReason reason, std::uint64_t position) {
     return result;
 }
 
+LineResult skippedFlow(SkipReason reason, const FlowText& text, std::uint64_t position) {
+    LineResult result = skippedLine(reason, position);
+    result.record.firstSeen = text.firstSeen == 0 ? text.lastSeen : text.firstSeen;
+    result.record.lastSeen = std::max(result.record.firstSeen, text.lastSeen);
+    return result;
+}
+
 std::optional<Attributed> RecordMaker::find(const FlowTextEnd& end, std::int64_t time) {
     const EndFacts& facts = end.facts;
     // Addresses are remembered where they are looked up, as they are somebody's for a time only.
@@ -47,10 +54,8 @@ std::optional<Attributed> RecordMaker::find(const FlowTextEnd& end, std::int64_t
 }
 
 LineResult RecordMaker::make(const FlowText& text, std::uint64_t position) {
-    LineResult result = skippedLine(SkipReason::NoTransport, position);
+    LineResult result = skippedFlow(SkipReason::NoTransport, text, position);
     FlowRecord& record = result.record;
-    record.firstSeen = text.firstSeen == 0 ? text.lastSeen : text.firstSeen;
-    record.lastSeen = std::max(record.firstSeen, text.lastSeen);
     result.fields.eventType = true;
     result.fields.direction = text.reporter != Reporter::Unknown;
     result.fields.reply = text.reply != Reply::Unknown;

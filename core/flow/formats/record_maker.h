@@ -13,6 +13,8 @@ namespace portolan {
 
 /// A line that gives no edge.
 LineResult skippedLine(SkipReason reason, std::uint64_t position);
+/// As skippedLine, of a line that speaks of a flow: its times are part of what the log covers.
+LineResult skippedFlow(SkipReason reason, const FlowText& text, std::uint64_t position);
 
 /// Turns what lines say into records: looks the ends up, by name first and then by address, translates Services to the
 /// workload and port behind (flows.md 0.1 rule 3). One object a reader; what was looked up is remembered by its text.

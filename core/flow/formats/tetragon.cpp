@@ -154,7 +154,7 @@ LineResult TetragonReader::result(std::uint64_t position) {
     const bool isLocal = isLoopback(m_socket.from) || isLoopback(m_socket.to);
     if (!m_isCall || !m_socket.isTold() || isLocal) return skippedLine(SkipReason::OtherEvent, position);
     const bool isStopped = m_action.ends_with("SIGKILL") || m_action.ends_with("OVERRIDE");
-    if (isStopped) return skippedLine(SkipReason::NoPolicyReason, position); // by the TracingPolicy
+    if (isStopped) return skippedFlow(SkipReason::NoPolicyReason, m_text, position); // by the TracingPolicy
     m_text.from.address = m_socket.from == "0.0.0.0" || m_socket.from == "::" ? std::string_view{} : m_socket.from;
     m_text.from.port = m_socket.fromPort;
     m_text.to.address = m_socket.to;

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <chrono>
 
 namespace portolan {
 namespace {
@@ -24,16 +24,14 @@ bool hasZone(std::string_view text) {
 
 std::size_t cutFields(std::string_view line, char separator, std::span<std::string_view> out) {
     std::size_t count = 0;
-    const char* at = line.data();
-    const char* const end = at + line.size();
-    while (true) {
-        const auto* next = static_cast<const char*>(std::memchr(at, separator, static_cast<std::size_t>(end - at)));
-        const char* const stop = next == nullptr ? end : next;
-        if (count < out.size()) out[count] = std::string_view(at, static_cast<std::size_t>(stop - at));
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at <= line.size(); ++at) { // fields are short: a call for each would cost more
+        if (at < line.size() && line[at] != separator) continue;
+        if (count < out.size()) out[count] = line.substr(begin, at - begin);
         ++count;
-        if (next == nullptr) return count;
-        at = next + 1;
+        begin = at + 1;
     }
+    return count;
 }
 
 std::string_view takeWord(std::string_view& rest) {
@@ -82,9 +80,9 @@ std::optional<std::int64_t> parseYearlessTime(std::string_view text, std::int64_
         std::ranges::copy(text.substr(7), std::ranges::copy(date, full.begin()).out);
         return parseRfc3339({full.data(), date.size() + text.size() - 7});
     };
-    if (!inYear(2000)) return std::nullopt; // a leap year
-    if (fileTime == 0) return 0;
-    const auto year = parseNumber<int>(std::string_view(rfc3339Text(fileTime)).substr(0, 4)).value_or(1970);
+    if (fileTime == 0) return inYear(2000) ? std::optional<std::int64_t>(0) : std::nullopt; // a leap year
+    const std::chrono::year_month_day day(std::chrono::sys_days(std::chrono::days(utcDay(fileTime))));
+    const auto year = static_cast<int>(day.year());
     const auto time = inYear(year);
     return time && *time < fileTime + kNanosecondsPerDay ? time : inYear(year - 1);
 }
@@ -116,13 +114,6 @@ EndClass classOfNodeInternals(std::string_view address) {
     const bool isMasquerade = address.size() == kFirstMasquerade.size() + 1 && isOf(kFirstMasquerade);
     const bool isInternal = isMasquerade || address == "::1" || std::ranges::any_of(kPrefixes, isOf);
     return isInternal ? EndClass::Node : EndClass::Unknown;
-}
-
-LineResult skippedFlow(SkipReason reason, const FlowText& text, std::uint64_t position) {
-    LineResult result = skippedLine(reason, position);
-    result.record.firstSeen = text.firstSeen == 0 ? text.lastSeen : text.firstSeen;
-    result.record.lastSeen = std::max(result.record.firstSeen, text.lastSeen);
-    return result;
 }
 
 } // namespace portolan

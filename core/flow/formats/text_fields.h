@@ -44,7 +44,4 @@ bool isLikelyAddress(std::string_view text);
 /// clouds (169.254.169.254) among them.
 EndClass classOfNodeInternals(std::string_view address);
 
-/// A line that tells of a flow and gives no edge; the times of the flow are kept.
-LineResult skippedFlow(SkipReason reason, const FlowText& text, std::uint64_t position);
-
 } // namespace portolan

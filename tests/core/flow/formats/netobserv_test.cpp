@@ -189,5 +189,14 @@ TEST(NetObserv, TellsWhenAndThatItSamples) {
     EXPECT_EQ(read(received, *cluster).edges().front().firstSeen, 1'772'366'406'000'000'000);
 }
 
+TEST(NetObserv, CoversTheTimeOfWhatItLeavesOut) {
+    const auto cluster = shop();
+    std::string dropped = with(kLine, R"("Packets":2)", R"("Packets":2,"PktDropPackets":2)");
+    dropped = with(with(dropped, "1772366400000", "1772452800000"), "1772366405500", "1772452800001");
+    const FlowTable table = read(kLine + dropped, *cluster);
+    EXPECT_EQ(table.counts().skips(SkipReason::NoPolicyReason), 1U);
+    EXPECT_EQ(table.window().days, 2U);
+}
+
 } // namespace
 } // namespace portolan::flowtest
