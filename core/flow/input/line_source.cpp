@@ -12,9 +12,13 @@ void LineSource::take(std::string_view bytes) {
         const std::size_t end = bytes.find('\n');
         if (end == std::string_view::npos) {
             m_carry.append(bytes);
+            if (m_isTooLong || m_carry.size() > kMaxLineBytes) handOn();
             return;
         }
-        if (m_carry.empty()) {
+        if (m_isTooLong) {
+            m_out.append(bytes.substr(0, end));
+            m_isTooLong = false;
+        } else if (m_carry.empty()) {
             takeLine(bytes.substr(0, end));
         } else {
             m_carry.append(bytes.substr(0, end));
@@ -26,6 +30,13 @@ void LineSource::take(std::string_view bytes) {
         m_out += '\n';
         bytes.remove_prefix(end + 1);
     }
+}
+
+/// A line that is too long goes on as it is, piece by piece, for the blocks to leave out.
+void LineSource::handOn() {
+    m_out.append(m_carry);
+    m_carry.clear();
+    m_isTooLong = true;
 }
 
 void LineSource::finish() {

@@ -29,6 +29,7 @@ class LineSource final : public FilterSource {
     void finish() override;
 
   private:
+    void handOn();
     void takeLine(std::string_view line);
     bool unwrap(std::string_view line, std::int64_t outerTime);
     bool takeContainerLine(std::string_view line, std::int64_t outerTime);
@@ -37,6 +38,7 @@ class LineSource final : public FilterSource {
     Envelope m_envelope;
     std::string m_carry;                 ///< the beginning of a line that goes on in the next bytes
     std::array<std::string, 2> m_pieces; ///< of a line, by stream
+    bool m_isTooLong = false;            ///< the beginning of the present line was handed on as it is
 };
 
 } // namespace portolan

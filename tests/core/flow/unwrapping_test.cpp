@@ -1,3 +1,4 @@
+#include "core/flow/input/line_blocks.h"
 #include "core/flow/input/unwrapping.h"
 #include "tests/core/flow/flow_logs.h"
 #include "tests/core/flow/text_source.h"
@@ -184,6 +185,19 @@ TEST(Unwrapping, LeavesOutRecordsThatAreTooLong) {
     const Unwrapped got = of(text, 1U << 16U);
     EXPECT_EQ(got.text, kFlow + "\n" + kOther + "\n");
     EXPECT_EQ(got.problem, "1 record is longer than 16 MiB and left out");
+}
+
+TEST(Unwrapping, KeepsNoMoreOfALineThanMayBeRead) {
+    const std::string prefix = "2026-03-15T00:00:00Z stdout F ";
+    const std::string text =
+        prefix + kFlow + "\n" + prefix + std::string(std::size_t{17} << 20U, 'x') + "\n" + prefix + kOther + "\n";
+    const Unwrapped got = of(text, 1U << 16U);
+    EXPECT_GT(got.text.size(), kMaxLineBytes);
+    EXPECT_TRUE(got.text.ends_with("x\n<1773532800000000000>" + kOther + "\n"));
+    const auto cluster = shop();
+    const FlowTable table = read(prefix + line({}) + "\n" + text + prefix + line({}) + "\n", *cluster);
+    EXPECT_EQ(table.counts().skips(SkipReason::TooLong), 1U);
+    EXPECT_EQ(edges(table, *cluster), (Edges{"shop/web => shop/db TCP 5432 allowed 2"}));
 }
 
 TEST(Unwrapping, HandsTimesAndRecordNumbersOn) {
