@@ -1,5 +1,6 @@
 #include "ui/inspector/policy_panels.h"
 
+#include "core/ledger/observability.h"
 #include "core/reach/rule_match.h"
 #include "core/reach/workload_view.h"
 #include "ui/inspector/panel_facts.h"
@@ -113,9 +114,12 @@ void addTiers(InspectorColumn& column, const Analysis& analysis, WorkloadId id, 
     column.addFacts(std::move(facts));
 }
 
-QString usageText(const RuleUsage& usage) {
-    if (!usage.isObservable) return say("no flow of the log touches the namespace");
-    if (!usage.isUsed()) return say("never");
+QString usageText(const Ledger& ledger, const RuleUsage& usage) {
+    switch (usage.state()) {
+    case UsageState::NotObservable: return say("not observable: %1").arg(toText(reasonText(ledger, usage)));
+    case UsageState::Unused: return say("never");
+    case UsageState::Used: break;
+    }
     return countText(usage.hits, say("connection"));
 }
 
@@ -123,21 +127,18 @@ QString usageText(const RuleUsage& usage) {
 QVBoxLayout* addUse(InspectorColumn& column, const Analysis& analysis, const RuleRef& ref) {
     const RuleUsage* usage = analysis.ledger ? analysis.ledger->usage(ref) : nullptr;
     column.addSection(say("Use"));
-    if (isAdminPolicy(ref.policy)) {
-        column.addSentence(say("The use of cluster-wide rules is not counted."));
-        addFindings(column, analysis, [&](const Finding& finding) { return finding.rule == ref; });
-        return nullptr;
-    }
     if (usage == nullptr || !analysis.flows) {
         column.addSentence(say("Flows are not loaded: whether the rule is used is not known."));
         return nullptr;
     }
     Facts use{
-        {say("Hits"), usageText(*usage)},
+        {say("Hits"), usageText(*analysis.ledger, *usage)},
         {say("Used pairs"), say("%1 of %2").arg(panelNumber(usage->usedPairs), panelNumber(usage->allowedPairs))}};
     if (usage->lastSeen != 0) use.push_back({say("Last hit"), timeText(usage->lastSeen)});
     column.addFacts(std::move(use));
-    const std::vector<std::string> unused = residue(*analysis.ledger, ref).describe(*analysis.cluster);
+    const std::vector<std::string> unused = usage->action == Action::Allow
+                                                ? residue(*analysis.ledger, ref).describe(*analysis.cluster)
+                                                : std::vector<std::string>();
     if (!unused.empty()) {
         column.addSection(say("Never used"));
         for (std::size_t i = 0; i < std::min(unused.size(), kMostPanelLines); ++i)

@@ -1,5 +1,6 @@
 #include "ui/models/policies_model.h"
 
+#include "core/ledger/observability.h"
 #include "core/reach/rule_match.h"
 #include "ui/models/policy_words.h"
 #include "ui/models/words.h"
@@ -28,10 +29,10 @@ PoliciesModel::PoliciesModel(QObject* parent)
     setTitleTip(SelectsColumn, tr("Pods that the policy applies to"));
     setTitleTip(ActionColumn, tr("What happens to traffic that the rule matches; Pass leaves it to the next tier"));
     setTitleTip(PeersColumn, tr("Who the rule lets in, or where it lets pods go"));
-    setTitleTip(AllowedColumn, tr("Pairs of workloads that the rule allows; everything outside counts as one"));
+    setTitleTip(AllowedColumn, tr("Pairs of workloads that the rule names; everything outside counts as one"));
     setTitleTip(UsedColumn, tr("Of these, pairs that the log saw"));
-    setTitleTip(UtilisationColumn, tr("Used pairs of allowed pairs"));
-    setTitleTip(LastHitColumn, tr("When the log last saw traffic that the rule lets through"));
+    setTitleTip(UtilisationColumn, tr("Used pairs of allowed pairs; hatched where the log cannot tell"));
+    setTitleTip(LastHitColumn, tr("When the log last saw traffic that the rule decides"));
 }
 
 void PoliciesModel::rebuild() {
@@ -66,6 +67,11 @@ const RuleUsage* PoliciesModel::observedUsageOf(int row) const {
     return usage != nullptr && usage->isObservable ? usage : nullptr;
 }
 
+std::optional<UsageState> PoliciesModel::stateOf(int row) const {
+    const RuleUsage* usage = usageOf(row);
+    return usage != nullptr && analysis()->flows ? std::optional(usage->state()) : std::nullopt;
+}
+
 SourceRef PoliciesModel::place(int row) const {
     const Reachability& reachability = *analysis()->reachability;
     const auto rule = ruleOf(row);
@@ -91,11 +97,16 @@ QString PoliciesModel::text(int row, int column) const {
         return usage == nullptr ? QString() : groupedNumber(static_cast<long long>(usage->allowedPairs));
     case UsedColumn:
         return observed == nullptr ? QString() : groupedNumber(static_cast<long long>(observed->usedPairs));
-    case UtilisationColumn:
-        return observed == nullptr || observed->allowedPairs == 0 ? QString() : percentText(utilisation(*observed));
-    case LastHitColumn:
-        if (observed == nullptr) return {};
-        return observed->isUsed() ? shortTimeText(observed->lastSeen) : tr("never");
+    case UtilisationColumn: {
+        const QVariant share = mark(row, column, ShareRole);
+        return share.isValid() ? percentText(share.toDouble()) : QString();
+    }
+    case LastHitColumn: {
+        const auto state = stateOf(row);
+        if (!state) return {};
+        if (*state == UsageState::NotObservable) return tr("not observable");
+        return *state == UsageState::Used ? shortTimeText(usage->lastSeen) : tr("never");
+    }
     case FileColumn: return placeText(*analysis(), place(row));
     default: return {};
     }
@@ -109,37 +120,51 @@ QVariant PoliciesModel::sortKey(int row, int column) const {
     case SelectsColumn: return static_cast<qulonglong>(selectedPods(*analysis()->reachability, policyRow(row).policy));
     case AllowedColumn: return usage == nullptr ? qlonglong(-1) : static_cast<qlonglong>(usage->allowedPairs);
     case UsedColumn: return observed == nullptr ? qlonglong(-1) : static_cast<qlonglong>(observed->usedPairs);
-    case UtilisationColumn: return observed == nullptr ? -1.0 : utilisation(*observed);
-    case LastHitColumn: return observed == nullptr ? qlonglong(-1) : static_cast<qlonglong>(observed->lastSeen);
+    case UtilisationColumn: {
+        const QVariant share = mark(row, column, ShareRole);
+        return share.isValid() ? share : QVariant(-1.0);
+    }
+    case LastHitColumn:
+        return stateOf(row).value_or(UsageState::NotObservable) == UsageState::NotObservable
+                   ? qlonglong(-1)
+                   : static_cast<qlonglong>(observed->lastSeen);
     default: return text(row, column);
     }
 }
 
 QVariant PoliciesModel::mark(int row, int column, int role) const {
-    const RuleUsage* observed = observedUsageOf(row);
-    if (role == ShareRole && column == UtilisationColumn)
-        return observed == nullptr || observed->allowedPairs == 0 ? QVariant() : QVariant(utilisation(*observed));
+    if (column == UtilisationColumn && role == UnobservableRole) return stateOf(row) == UsageState::NotObservable;
+    if (column == UtilisationColumn && role == ShareRole) {
+        const RuleUsage* observed = observedUsageOf(row);
+        const bool hasShare = observed != nullptr && observed->allowedPairs != 0 && observed->action == Action::Allow &&
+                              observed->state() != UsageState::NotObservable;
+        return hasShare ? QVariant(utilisation(*observed)) : QVariant();
+    }
     if (role != Qt::ToolTipRole) return {};
     const Reachability& reachability = *analysis()->reachability;
     const PolicyId policy = policyRow(row).policy;
     if (column == SelectsColumn) return subjectText(reachability, policy);
     if (column == TierColumn)
         return QString(kindText(reachability, policy) + QLatin1Char('\n') + tierSentence(reachability, policy));
-    const bool isUse = column == UsedColumn || column == UtilisationColumn || column == LastHitColumn;
-    if ((isUse || column == AllowedColumn) && isAdminPolicy(policy))
-        return tr("The use of cluster-wide rules is not counted");
-    if (column == UtilisationColumn && observed != nullptr)
-        return tr("%1 of %2 pairs").arg(text(row, UsedColumn), text(row, AllowedColumn));
+    if (column == UsedColumn || column == UtilisationColumn || column == LastHitColumn) return useTip(row, column);
     if (const auto rule = ruleOf(row); rule && column == PolicyColumn && !ruleNameText(reachability, *rule).isEmpty())
         return tr("Rule \"%1\"").arg(ruleNameText(reachability, *rule));
-    if (isUse && observed == nullptr && policyRow(row).rule)
-        return analysis()->flows ? tr("No flow of the log touches this namespace") : tr("Flows are not loaded");
     return {};
+}
+
+QString PoliciesModel::useTip(int row, int column) const {
+    const RuleUsage* usage = usageOf(row);
+    if (usage == nullptr) return {};
+    if (!analysis()->flows) return tr("Flows are not loaded");
+    if (usage->state() == UsageState::NotObservable)
+        return tr("Not observable: %1").arg(toText(reasonText(*analysis()->ledger, *usage)));
+    return column == UtilisationColumn && usage->action == Action::Allow
+               ? tr("%1 of %2 pairs").arg(text(row, UsedColumn), text(row, AllowedColumn))
+               : QString();
 }
 
 std::optional<std::vector<std::string>> PoliciesModel::fields(int row, std::string_view field) const {
     const auto cell = [&](Column column) { return std::vector{text(row, column).toStdString()}; };
-    const RuleUsage* observed = observedUsageOf(row);
     if (field == "ns") return isAdminPolicy(policyRow(row).policy) ? std::vector<std::string>{} : cell(NamespaceColumn);
     if (field == "kind") return std::vector{kindText(*analysis()->reachability, policyRow(row).policy).toStdString()};
     if (field == "tier") return cell(TierColumn);
@@ -152,9 +177,14 @@ std::optional<std::vector<std::string>> PoliciesModel::fields(int row, std::stri
     if (field == "pods")
         return std::vector{std::to_string(selectedPods(*analysis()->reachability, policyRow(row).policy))};
     if (field == "peers") return cell(PeersColumn);
-    if (field == "utilisation")
-        return observed == nullptr ? std::vector<std::string>{}
-                                   : std::vector{std::to_string(utilisation(*observed) * 100)};
+    if (field == "state") {
+        const auto state = stateOf(row);
+        return state ? std::vector{std::string(name(*state))} : std::vector<std::string>{};
+    }
+    if (field == "utilisation") {
+        const QVariant share = mark(row, UtilisationColumn, ShareRole);
+        return share.isValid() ? std::vector{std::to_string(share.toDouble() * 100)} : std::vector<std::string>{};
+    }
     return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/models/analysis_table.h"
+#include "ui/widgets/table_cell.h"
 
 namespace portolan {
 
@@ -14,8 +15,7 @@ struct PolicyRow {
 };
 
 /// Every rule of every policy in the order of evaluation, with what it allows and what of that was used. Without flows
-/// the columns of use are empty: there is no evidence. So they are for rules of admin policies, whose use is not
-/// counted.
+/// the columns of use are empty: there is no evidence. Where the log cannot tell, they say so, and the tooltip why.
 class PoliciesModel : public AnalysisTable {
     Q_OBJECT
   public:
@@ -35,6 +35,9 @@ class PoliciesModel : public AnalysisTable {
         FileColumn,
         kColumnCount
     };
+
+    /// Whether the log cannot tell if the rule is used (bool), for UtilisationColumn.
+    static constexpr int UnobservableRole = SortRole + 1;
 
     explicit PoliciesModel(QObject* parent = nullptr);
 
@@ -58,6 +61,9 @@ class PoliciesModel : public AnalysisTable {
     const RuleUsage* usageOf(int row) const;
     /// As usageOf(), nullptr also where no flow could have shown the rule in use.
     const RuleUsage* observedUsageOf(int row) const;
+    /// How the use of the rule stands; nothing without rule or flows.
+    std::optional<UsageState> stateOf(int row) const;
+    QString useTip(int row, int column) const;
 
     std::vector<PolicyRow> m_rows;
 };

@@ -4,21 +4,25 @@
 #include "ui/models/policy_words.h"
 #include "ui/models/table_panel.h"
 #include "ui/models/words.h"
+#include "ui/policies/rule_details.h"
+#include "ui/policies/utilisation_bar.h"
 #include "ui/session/session.h"
 #include "ui/session/source_place.h"
+#include "ui/widgets/button.h"
 #include "ui/widgets/segmented.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QSplitter>
 
 namespace portolan {
 
 namespace {
 
 /// The segments of the page.
-enum Kind { AllRules, IngressRules, EgressRules, NeverUsed };
+enum Kind { AllRules, IngressRules, EgressRules, NeverUsed, NotObservable };
 
 std::vector<TableColumn> columns() {
     return {{CellKind::Name, 120, ColumnSizing::Stretch},
@@ -32,7 +36,7 @@ std::vector<TableColumn> columns() {
             {CellKind::Number, 90},
             {CellKind::Number, 76},
             {CellKind::Share, 106},
-            {CellKind::Quiet, 90},
+            {CellKind::Quiet, 104},
             {CellKind::FileLine, 164}};
 }
 
@@ -40,20 +44,34 @@ std::vector<TableColumn> columns() {
 
 PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_model(new PoliciesModel), m_panel(new TablePanel(m_model, columns())),
-      m_kinds(new Segmented({tr("All"), tr("Ingress"), tr("Egress"), tr("Never used")})) {
+      m_kinds(new Segmented({tr("All"), tr("Ingress"), tr("Egress"), tr("Never used"), tr("Not observable")})),
+      m_details(new RuleDetails), m_detailsButton(makeButton(tr("Details"))) {
+    m_panel->table().setCellDelegate(new UtilisationDelegate);
+    m_detailsButton->setCheckable(true);
+    m_detailsButton->setToolTip(tr("What of the chosen rule was used, and the smallest edit that keeps every flow"));
     auto* bar = new QHBoxLayout;
     bar->setContentsMargins(16, 4, 16, 8);
     bar->addWidget(m_kinds);
     bar->addStretch();
+    bar->addWidget(m_detailsButton);
+    auto* body = new QSplitter(Qt::Horizontal);
+    body->setHandleWidth(1);
+    body->setChildrenCollapsible(false);
+    body->addWidget(m_panel);
+    body->addWidget(m_details);
+    body->setStretchFactor(0, 1);
+    body->setSizes({620, 400});
+    m_details->hide();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bar);
-    column->addWidget(m_panel, 1);
+    column->addWidget(body, 1);
     setFocusProxy(&m_panel->table());
     setProperty("kind", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
     connect(m_kinds, &Segmented::chosen, this, &PoliciesPage::applyFilter);
+    connect(m_detailsButton, &QPushButton::toggled, this, &PoliciesPage::showDetails);
     connect(m_panel, &TablePanel::shownChanged, this, &PoliciesPage::showState);
     connect(m_panel, &TablePanel::currentRowChanged, this, [this](int row) {
         if (row < 0) return;
@@ -88,20 +106,39 @@ void PoliciesPage::takeAnalysis() {
     m_model->setAnalysis(m_session.analysis());
     const bool hasFlows = m_session.analysis() && m_session.analysis()->flows;
     showColumns();
-    m_kinds->setUnavailable(NeverUsed, hasFlows ? QString() : tr("Flows are not loaded: there is no evidence of use"));
-    if (!hasFlows && m_kinds->current() == NeverUsed) m_kinds->setCurrent(AllRules);
+    for (const int kind : {NeverUsed, NotObservable})
+        m_kinds->setUnavailable(kind, hasFlows ? QString() : tr("Flows are not loaded: there is no evidence of use"));
+    if (!hasFlows && m_kinds->current() >= NeverUsed) m_kinds->setCurrent(AllRules);
     applyFilter();
+    tellDetails();
 }
 
-/// Columns that hold nothing are left out; where tiers need the room of the pairs, the utilisation's tooltip has them.
+/// Columns that hold nothing are left out; where tiers need the room of the pairs, the utilisation's tooltip has them,
+/// and what the details tell need not stand beside them.
 void PoliciesPage::showColumns() {
     const bool hasTiers = m_model->hasAdminPolicies();
     const bool hasUse = m_session.analysis() && m_session.analysis()->flows;
     const auto show = [this](int column, bool isShown) { m_panel->table().setColumnHidden(column, !isShown); };
     for (const int column : {PoliciesModel::TierColumn, PoliciesModel::ActionColumn}) show(column, hasTiers);
     for (const int column : {PoliciesModel::UtilisationColumn, PoliciesModel::LastHitColumn}) show(column, hasUse);
-    show(PoliciesModel::AllowedColumn, !(hasTiers && hasUse));
-    show(PoliciesModel::UsedColumn, hasUse && !hasTiers);
+    const bool hasDetails = m_detailsButton->isChecked();
+    show(PoliciesModel::AllowedColumn, !(hasTiers && hasUse) && !hasDetails);
+    show(PoliciesModel::UsedColumn, hasUse && !hasTiers && !hasDetails);
+    for (const int column : {PoliciesModel::SelectsColumn, PoliciesModel::FileColumn}) show(column, !hasDetails);
+}
+
+void PoliciesPage::showDetails(bool isShown) {
+    m_detailsButton->setChecked(isShown);
+    m_details->setVisible(isShown);
+    showColumns();
+    tellDetails();
+}
+
+/// A pane that nobody sees works nothing out.
+void PoliciesPage::tellDetails() {
+    if (!m_detailsButton->isChecked()) return;
+    const int row = m_panel->currentRow();
+    m_details->show(m_session.analysis(), row < 0 ? std::nullopt : std::optional(m_model->policyRow(row)));
 }
 
 void PoliciesPage::showNeverUsed() {
@@ -123,10 +160,11 @@ void PoliciesPage::applyFilter() {
         const PolicyRow& item = m_model->policyRow(row);
         if (kind == IngressRules && item.direction != Direction::Ingress) return false;
         if (kind == EgressRules && item.direction != Direction::Egress) return false;
-        if (kind == NeverUsed) {
+        if (kind == NeverUsed || kind == NotObservable) {
             if (!item.rule) return false;
             const RuleUsage* usage = m_session.analysis()->ledger->usage({item.policy, item.direction, *item.rule});
-            if (usage == nullptr || !usage->isObservable || usage->isUsed()) return false;
+            const UsageState wanted = kind == NeverUsed ? UsageState::Unused : UsageState::NotObservable;
+            if (usage == nullptr || usage->state() != wanted) return false;
         }
         return isMatch(
             query, [&](std::string_view field) { return m_model->fields(row, field); },
@@ -177,6 +215,7 @@ int PoliciesPage::rowOfSelection() const {
 
 void PoliciesPage::followSelection() {
     m_panel->setCurrentRow(rowOfSelection());
+    tellDetails();
 }
 
 void PoliciesPage::showMenu(int row, QPoint at) {
@@ -188,6 +227,11 @@ void PoliciesPage::showMenu(int row, QPoint at) {
     const QString ns = policyPlaceText(reachability, item.policy);
     menu.addAction(tr("Go to source"), this, [this, place] { Q_EMIT sourceRequested(place->text()); })
         ->setEnabled(place.has_value());
+    if (item.rule && m_session.analysis()->flows)
+        menu.addAction(tr("Preview tighter rule"), this, [this] {
+            showDetails(true);
+            m_details->preview();
+        });
     menu.addAction(tr("Only what this policy admits"), this,
                    [&] { m_session.setFilter(QStringLiteral("policy=\"%1\"").arg(policy)); });
     menu.addAction(tr("Only this namespace"), this, [&] { m_session.setFilter(QStringLiteral("ns=") + ns); })

@@ -2,9 +2,12 @@
 
 #include <QWidget>
 
+class QPushButton;
+
 namespace portolan {
 
 class PoliciesModel;
+class RuleDetails;
 class Segmented;
 class Session;
 class TablePanel;
@@ -15,6 +18,9 @@ class PoliciesPage : public QWidget {
   public:
     explicit PoliciesPage(Session& session, QWidget* parent = nullptr);
     TablePanel& panel() { return *m_panel; }
+    RuleDetails& details() { return *m_details; }
+    /// Opens or closes the pane that tells of the chosen rule.
+    void showDetails(bool isShown);
     /// Shows all rules by utilisation, lowest first.
     void sortByUtilisation();
     /// Shows the rules that no flow used.
@@ -32,12 +38,15 @@ class PoliciesPage : public QWidget {
     void showState();
     void followSelection();
     void showMenu(int row, QPoint at);
+    void tellDetails();
     int rowOfSelection() const;
 
     Session& m_session;
     PoliciesModel* m_model;
     TablePanel* m_panel;
     Segmented* m_kinds;
+    RuleDetails* m_details;
+    QPushButton* m_detailsButton;
 };
 
 } // namespace portolan

@@ -83,7 +83,8 @@ class OrderedTest : public QObject {
             << Selection(PolicyKey{"shop/db"}) << QStringList{"NetworkPolicy", "Governs 1 workload"};
         QTest::newRow("a rule of an admin policy")
             << Selection(RuleKey{"ANP scanners", Direction::Ingress, 1})
-            << QStringList{"Ingress rule 2 of 2", "ANP scanners", "The use of cluster-wide rules is not counted."};
+            << QStringList{"Ingress rule 2 of 2", "ANP scanners",
+                           "Flows are not loaded: whether the rule is used is not known."};
         QTest::newRow("an Ingress whose controller is not known")
             << Selection(EntryKey{"shop/front[Ingress]"})
             << QStringList{"Ingress", "shop/front", "Lets in", "does not show which pods carry"};

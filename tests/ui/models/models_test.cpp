@@ -116,6 +116,21 @@ class ModelsTest : public QObject {
                  static_cast<int>(EdgeClass::Mismatch));
     }
 
+    void flowsSayWhetherAManifestDeclaresThem() {
+        FlowsModel model;
+        model.setAnalysis(m_seen);
+        const auto declared = [&](const char* from, const char* to) {
+            const int row = model.findRow([&](int at) {
+                return model.fields(at, "src")->front() == from && model.fields(at, "dst")->front() == to;
+            });
+            return row < 0 ? QStringLiteral("no such row")
+                           : model.index(row, FlowsModel::DeclaredColumn).data().toString();
+        };
+        QCOMPARE(declared("shop/catalog", "data/catalog-db"), QStringLiteral("sure"));
+        QCOMPARE(declared("shop/catalog", "legacy/recommend-v1"), QStringLiteral("no"));
+        QCOMPARE(declared("monitoring/prometheus", "messaging/broker"), QString());
+    }
+
     void connectionsSortAsNumbers() {
         FlowsModel model;
         model.setAnalysis(m_seen);
@@ -189,15 +204,41 @@ class ModelsTest : public QObject {
                               "BANP default | cluster-wide | Baseline | ingress | Deny | ns team=tools | all ports"}));
     }
 
-    void rulesOfAdminPoliciesSayThatTheirUseIsNotCounted() {
+    void rulesOfAdminPoliciesAreCountedAsAllOthers() {
         PoliciesModel model;
         model.setAnalysis(m_ordered);
-        for (const int column : {PoliciesModel::AllowedColumn, PoliciesModel::UsedColumn,
-                                 PoliciesModel::UtilisationColumn, PoliciesModel::LastHitColumn}) {
+        QCOMPARE(model.index(0, PoliciesModel::AllowedColumn).data().toString(), QStringLiteral("2"));
+        for (const int column :
+             {PoliciesModel::UsedColumn, PoliciesModel::UtilisationColumn, PoliciesModel::LastHitColumn}) {
             QCOMPARE(model.index(0, column).data().toString(), QString());
-            QVERIFY(model.index(0, column).data(Qt::ToolTipRole).toString().contains(QStringLiteral("not counted")));
+            QCOMPARE(model.index(0, column).data(Qt::ToolTipRole).toString(), QStringLiteral("Flows are not loaded"));
         }
         QVERIFY(model.index(0, PoliciesModel::FileColumn).data().toString().contains(QStringLiteral("ordered.yaml:")));
+    }
+
+    void aRuleThatTheLogCannotShowIsHatchedAndSaysWhy() {
+        QFile log(m_scratch.filePath(QStringLiteral("short.csv")));
+        QVERIFY(log.open(QIODevice::WriteOnly));
+        log.write(
+            "time,src_ns,src_workload,src_pod,src_ip,dst_ns,dst_workload,dst_pod,dst_ip,protocol,dst_port,verdict,"
+            "count\n2026-11-01T00:00:00Z,tools,,scan,,shop,,db,,TCP,5432,denied,4\n");
+        log.close();
+        Options options;
+        options.inputs = {writeOrderedCluster(m_scratch).toStdString()};
+        options.flows = {log.fileName().toStdString()};
+        const auto analysis = analyze(options, {});
+        QVERIFY(analysis.has_value());
+        PoliciesModel model;
+        model.setAnalysis(*analysis);
+        QCOMPARE(model.index(0, PoliciesModel::UsedColumn).data().toString(), QStringLiteral("1"));
+        QVERIFY(!model.index(0, PoliciesModel::UtilisationColumn).data(PoliciesModel::UnobservableRole).toBool());
+        QVERIFY(!model.index(0, PoliciesModel::UtilisationColumn).data(ShareRole).isValid()); // it denies
+        const QModelIndex other = model.index(4, PoliciesModel::UtilisationColumn);
+        QVERIFY(other.data(PoliciesModel::UnobservableRole).toBool());
+        QCOMPARE(other.siblingAtColumn(PoliciesModel::LastHitColumn).data().toString(),
+                 QStringLiteral("not observable"));
+        QVERIFY(other.data(Qt::ToolTipRole).toString().contains(QStringLiteral("of the 30 days that it takes")));
+        QCOMPARE(*model.fields(4, "state"), std::vector<std::string>{"not observable"});
     }
 
     void theTierSortsByEvaluationAndNotByWord() {

@@ -1,0 +1,243 @@
+#include "ui/policies/rule_details.h"
+
+#include "core/ledger/covering_rule.h"
+#include "core/ledger/observability.h"
+#include "core/ledger/sufficiency.h"
+#include "core/ledger/tighten.h"
+#include "ui/models/policy_words.h"
+#include "ui/models/words.h"
+#include "ui/policies/diff_view.h"
+#include "ui/policies/utilisation_bar.h"
+#include "ui/session/job_runner.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/layout_parts.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+
+#include <algorithm>
+
+namespace portolan {
+
+namespace {
+
+constexpr qsizetype kMostLines = 12; // of the residue
+
+QString capitalised(QString text) {
+    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    return text;
+}
+
+double shareOf(std::uint64_t used, std::uint64_t allowed) {
+    return allowed == 0 ? 0 : static_cast<double>(used) / static_cast<double>(allowed);
+}
+
+QString pairsText(std::uint64_t used, std::uint64_t allowed) {
+    return RuleDetails::tr("%1 of %2")
+        .arg(groupedNumber(static_cast<long long>(used)), countText(allowed, RuleDetails::tr("pair")));
+}
+
+UtilisationBars::Bar barOfRule(const RuleUsage& usage) {
+    const bool isSeen = usage.state() != UsageState::NotObservable;
+    return {RuleDetails::tr("This rule"),
+            isSeen ? pairsText(usage.usedPairs, usage.allowedPairs)
+                   : RuleDetails::tr("of %1").arg(countText(usage.allowedPairs, RuleDetails::tr("pair"))),
+            isSeen ? std::optional(shareOf(usage.usedPairs, usage.allowedPairs)) : std::nullopt};
+}
+
+/// Pairs that two rules of a policy allow count twice, as they do in the table.
+UtilisationBars::Bar barOfPolicy(const Ledger& ledger, PolicyId policy) {
+    std::uint64_t used = 0;
+    std::uint64_t allowed = 0;
+    std::uint64_t rules = 0;
+    std::uint64_t usedRules = 0;
+    bool isSeen = false;
+    const auto& usages = ledger.usages();
+    for (auto it = std::ranges::lower_bound(usages, policy, {}, [](const RuleUsage& u) { return u.rule.policy; });
+         it != usages.end() && it->rule.policy == policy; ++it) {
+        used += it->usedPairs;
+        allowed += it->allowedPairs;
+        ++rules;
+        usedRules += it->state() == UsageState::Used ? 1 : 0;
+        isSeen = isSeen || it->state() != UsageState::NotObservable;
+    }
+    return {RuleDetails::tr("Whole policy"),
+            RuleDetails::tr("%1 of %2 used")
+                .arg(groupedNumber(static_cast<long long>(usedRules)), countText(rules, RuleDetails::tr("rule"))),
+            isSeen ? std::optional(shareOf(used, allowed)) : std::nullopt};
+}
+
+QString useText(const Analysis& analysis, const RuleUsage& usage) {
+    switch (usage.state()) {
+    case UsageState::NotObservable:
+        return RuleDetails::tr("Not observable: %1.").arg(toText(reasonText(*analysis.ledger, usage)));
+    case UsageState::Unused:
+        return usage.action == Action::Allow ? RuleDetails::tr("Unused: no flow of the log needed it.")
+                                             : RuleDetails::tr("Never needed: the log shows nothing that it decides.");
+    case UsageState::Used: break;
+    }
+    const QString hits = countText(usage.hits, RuleDetails::tr("connection"));
+    const QString verb = usage.action == Action::Deny   ? RuleDetails::tr("Denied %1, last on %2.")
+                         : usage.action == Action::Pass ? RuleDetails::tr("Passed on %1, last on %2.")
+                                                        : RuleDetails::tr("Used by %1, last on %2.");
+    return verb.arg(hits, timeText(usage.lastSeen));
+}
+
+} // namespace
+
+RuleDetails::RuleDetails(QWidget* parent)
+    : QWidget(parent), m_jobs(new JobRunner(this)),
+      m_title(makeWrappedLabel({}, TextRole::BodyStrong, TextTone::Text1)),
+      m_state(makeWrappedLabel({}, TextRole::Dense)), m_bars(new UtilisationBars),
+      m_residueTitle(makeLabel(tr("Never used"), TextRole::DenseStrong)),
+      m_residue(makeWrappedLabel({}, TextRole::Dense)), m_sureTitle(makeLabel(tr("How sure"), TextRole::DenseStrong)),
+      m_sure(makeWrappedLabel({}, TextRole::Dense)), m_preview(makeButton(tr("Preview tighter rule"))),
+      m_edit(new QWidget), m_editTitle(makeLabel({}, TextRole::DenseStrong)),
+      m_proof(makeWrappedLabel({}, TextRole::DenseMedium, TextTone::AccentInk)),
+      m_notes(makeWrappedLabel({}, TextRole::Dense)), m_diff(new DiffView), m_copyYaml(makeButton(tr("Copy YAML"))),
+      m_copyDiff(makeButton(tr("Copy diff"))) {
+    QVBoxLayout* column = nullptr;
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(makeScrollPanel(&column));
+    column->setSpacing(4);
+    column->addWidget(m_title);
+    column->addWidget(m_state);
+    column->addSpacing(4);
+    column->addWidget(m_bars);
+    for (QLabel* label : {m_residueTitle, m_residue, m_sureTitle, m_sure}) {
+        if (label == m_residueTitle || label == m_sureTitle) column->addSpacing(8);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        column->addWidget(label);
+    }
+    column->addSpacing(8);
+    column->addWidget(m_preview, 0, Qt::AlignLeft);
+    auto* edit = new QVBoxLayout(m_edit);
+    edit->setContentsMargins(0, 8, 0, 0);
+    edit->setSpacing(4);
+    edit->addWidget(m_editTitle);
+    edit->addWidget(m_proof);
+    edit->addWidget(m_notes);
+    edit->addSpacing(4);
+    edit->addWidget(m_diff);
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(0, 8, 0, 0);
+    buttons->setSpacing(8);
+    buttons->addWidget(m_copyYaml);
+    buttons->addWidget(m_copyDiff);
+    buttons->addStretch();
+    edit->addLayout(buttons);
+    column->addWidget(m_edit);
+    column->addStretch();
+    setMinimumWidth(320);
+    setProperty("kind", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
+    connect(m_preview, &QPushButton::clicked, this, &RuleDetails::preview);
+    connect(m_copyYaml, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_shown.yaml); });
+    connect(m_copyDiff, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_shown.diff); });
+    show(nullptr, std::nullopt);
+}
+
+RuleDetails::~RuleDetails() = default;
+
+bool RuleDetails::isBusy() const {
+    return m_jobs->isRunning();
+}
+
+void RuleDetails::show(std::shared_ptr<const Analysis> analysis, const std::optional<PolicyRow>& row) {
+    m_analysis = std::move(analysis);
+    m_rule.reset();
+    if (m_analysis && row && row->rule) m_rule = RuleRef{row->policy, row->direction, *row->rule};
+    clearPreview();
+    const RuleUsage* const usage = m_rule && m_analysis->ledger ? m_analysis->ledger->usage(*m_rule) : nullptr;
+    if (m_rule)
+        m_title->setText(toText(displayName(*m_analysis->reachability, *m_rule)));
+    else if (m_analysis && row)
+        m_title->setText(policyText(*m_analysis->reachability, row->policy));
+    else
+        m_title->setText(tr("No rule is chosen"));
+    showUse(usage);
+    if (m_analysis && !row)
+        m_state->setText(tr("Choose one in the table."));
+    else if (m_analysis && !m_rule)
+        m_state->setText(tr("Nothing passes by this policy in that direction, so there is no rule to use."));
+}
+
+void RuleDetails::showUse(const RuleUsage* usage) {
+    const bool hasFlows = m_analysis && m_analysis->flows;
+    for (QWidget* part : {static_cast<QWidget*>(m_bars), static_cast<QWidget*>(m_preview)})
+        part->setVisible(usage != nullptr && hasFlows);
+    for (QLabel* part : {m_residueTitle, m_residue, m_sureTitle, m_sure}) part->setVisible(false);
+    m_state->clear();
+    if (usage == nullptr) return;
+    const auto by = coveringRule(*m_analysis->reachability, usage->rule);
+    m_state->setText(
+        useText(*m_analysis, *usage) +
+        (by ? QLatin1Char('\n') +
+                  tr("Needless beside %1, which covers it.").arg(toText(displayName(*m_analysis->reachability, *by)))
+            : QString()));
+    if (!hasFlows) return;
+    m_bars->setBars({barOfRule(*usage), barOfPolicy(*m_analysis->ledger, usage->rule.policy)});
+    const QString whyNot = whyNoPreview(*m_analysis, *usage);
+    m_preview->setEnabled(whyNot.isEmpty());
+    m_preview->setToolTip(whyNot);
+    m_preview->setText(usage->state() == UsageState::Unused ? tr("Preview removal") : tr("Preview tighter rule"));
+    if (usage->isObservable && usage->action == Action::Allow) showResidue(*usage);
+}
+
+void RuleDetails::showResidue(const RuleUsage& usage) {
+    const auto lines = residue(*m_analysis->ledger, usage.rule).describe(*m_analysis->cluster);
+    QStringList texts;
+    for (const std::string& line : lines) texts << capitalised(toText(line));
+    if (texts.size() > kMostLines) {
+        const qsizetype more = texts.size() - kMostLines;
+        texts = texts.mid(0, kMostLines) << tr("and %1 more").arg(more);
+    }
+    m_residue->setText(texts.join(QLatin1Char('\n')));
+    m_sure->setText(capitalised(toText(sufficiency(*m_analysis->ledger, usage.rule).sentence(*m_analysis->cluster))) +
+                    QLatin1Char('.'));
+    for (QLabel* part : {m_residueTitle, m_residue, m_sureTitle, m_sure}) part->setVisible(!texts.isEmpty());
+}
+
+void RuleDetails::clearPreview() {
+    m_jobs->cancel();
+    m_shown = {};
+    m_edit->setVisible(false);
+}
+
+void RuleDetails::preview() {
+    if (!m_rule || !m_preview->isEnabled()) return;
+    m_preview->setEnabled(false);
+    m_preview->setText(tr("Proving..."));
+    m_jobs->start([this, analysis = m_analysis, rule = *m_rule](const RunControl& control) -> JobRunner::Deliver {
+        return [this, preview = rulePreview(*analysis, rule, control)] {
+            showUse(m_analysis->ledger->usage(*m_rule));
+            showPreview(preview);
+            Q_EMIT previewed();
+        };
+    });
+}
+
+void RuleDetails::showPreview(const std::optional<RulePreview>& preview) {
+    m_shown = preview.value_or(RulePreview{
+        tr("Nothing smaller keeps every flow"),
+        {},
+        {tr("The rule is used in full, or no labels that outlive a rollout tell the workloads seen from others.")},
+        {},
+        {}});
+    m_editTitle->setText(m_shown.title);
+    m_proof->setText(m_shown.proof);
+    m_proof->setVisible(!m_shown.proof.isEmpty());
+    m_notes->setText(m_shown.notes.join(QLatin1Char('\n')));
+    m_notes->setVisible(!m_shown.notes.isEmpty());
+    m_diff->setDiff(m_shown.diff);
+    m_diff->setVisible(!m_shown.diff.isEmpty());
+    m_copyYaml->setVisible(!m_shown.yaml.isEmpty());
+    m_copyDiff->setVisible(!m_shown.diff.isEmpty());
+    m_edit->setVisible(true);
+}
+
+} // namespace portolan
