@@ -62,6 +62,7 @@ void Observability::lookAt(const FlowTable& flows) {
         cover(edge.to);
         const FlowReporters& by = edge.reportedBy;
         const bool isByNeither = by.trace || by.table || !(by.source || by.destination);
+        m_hasAllowed = m_hasAllowed || edge.verdict != FlowVerdict::Denied;
         m_isToldBySource = m_isToldBySource || by.source || isByNeither;
         m_isToldByDestination = m_isToldByDestination || by.destination || by.delivery || isByNeither;
     }
@@ -109,6 +110,8 @@ Unobservable Observability::reason(const RuleUsage& usage, const EvidenceWindow&
     if (usage.unobservable != Unobservable::No) return usage.unobservable;
     if (usage.maybeHits != 0) return Unobservable::UnknownEnds;
     if (usage.heldBack != 0) return Unobservable::HeldBack;
+    // Many logs tell of what was let through only where somebody asked for it.
+    if (!m_hasAllowed && usage.action != Action::Deny) return Unobservable::DenialsOnly;
     if (window.sampling > 1) return Unobservable::Sampled;
     if (window.isAggregated && namesPorts(usage.rule)) return Unobservable::Aggregated;
     if (window.isLossy()) return Unobservable::Lossy;

@@ -28,6 +28,7 @@ class Observability {
     const Reachability& m_reachability;
     bool m_hasFlows = false;
     FlowSight m_sight;                          // what some of the logs can show
+    bool m_hasAllowed = false;                  // some flow was not denied
     bool m_isToldBySource = false;              // some flow is told of by its source, or by neither end
     bool m_isToldByDestination = false;         // the same of destinations
     std::vector<bool> m_isCovered;              // by namespace

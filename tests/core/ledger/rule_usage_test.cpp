@@ -144,6 +144,8 @@ INSTANTIATE_TEST_SUITE_P(
                   db(kFromApi) + "policy shop/out {podSelector: {matchLabels: {app: api}}, policyTypes: [Egress]}\n",
                   "shop/api shop/db TCP/5432 denied 4",
                   "not observable: 4 connections that it lets through were dropped at the other end"},
+        StateCase{"a log of denials", db(kFromApi), "shop/web shop/db TCP/5432 denied 1",
+                  "not observable: the log tells of denied traffic only"},
         StateCase{"a short log", db(kFromApi), "shop/web shop/db TCP/5432 allowed 1 2026-11-01 2026-11-08",
                   "not observable: the log covers 7 of the 30 days that it takes"},
         StateCase{"a young policy", db(kFromApi, "created=2026-11-02 "), kElsewhere,
