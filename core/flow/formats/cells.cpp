@@ -11,9 +11,9 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::optional<Protocol> parseProtocolCell(std::string_view text) {
-    if (const auto protocol = parseProtocolAnyCase(text)) return protocol;
-    if (const auto number = parseNumber<std::uint64_t>(text)) return protocolOf(*number);
-    return std::nullopt;
+    if (text.empty() || text.front() > '9') return parseProtocolAnyCase(text);
+    const auto number = parseNumber<std::uint64_t>(text);
+    return number ? protocolOf(*number) : std::nullopt;
 }
 
 std::optional<Protocol> protocolOf(std::uint64_t number) {

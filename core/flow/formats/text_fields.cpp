@@ -7,13 +7,24 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <chrono>
+#include <cstring>
 
 namespace portolan {
 namespace {
 
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+/// The top bit of every byte that is `wanted`.
+constexpr std::uint64_t bytesEqual(std::uint64_t bytes, char wanted) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101U;
+    constexpr std::uint64_t kLowBits = 0x7f * kOnes;
+    const std::uint64_t other = bytes ^ (static_cast<unsigned char>(wanted) * kOnes);
+    return ~(((other & kLowBits) + kLowBits) | other | kLowBits);
+}
+static_assert(bytesEqual(0x2c00'412c'ff2d'2bacU, ',') == 0x8000'0080'0000'0000U);
 
 /// Whether the time's text says which zone it is of.
 bool hasZone(std::string_view text) {
@@ -25,12 +36,22 @@ bool hasZone(std::string_view text) {
 std::size_t cutFields(std::string_view line, char separator, std::span<std::string_view> out) {
     std::size_t count = 0;
     std::size_t begin = 0;
-    for (std::size_t at = 0; at <= line.size(); ++at) { // fields are short: a call for each would cost more
-        if (at < line.size() && line[at] != separator) continue;
-        if (count < out.size()) out[count] = line.substr(begin, at - begin);
+    const auto endAt = [&](std::size_t end) {
+        if (count < out.size()) out[count] = line.substr(begin, end - begin);
         ++count;
-        begin = at + 1;
+        begin = end + 1;
+    };
+    constexpr std::size_t kWord = sizeof(std::uint64_t);
+    const std::size_t words = std::endian::native == std::endian::little ? line.size() / kWord : 0;
+    for (std::size_t word = 0; word < words; ++word) { // fields are short: a search for each would cost more
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, line.data() + word * kWord, kWord);
+        for (std::uint64_t hits = bytesEqual(bytes, separator); hits != 0; hits &= hits - 1)
+            endAt(word * kWord + static_cast<std::size_t>(std::countr_zero(hits)) / 8);
     }
+    for (std::size_t at = words * kWord; at < line.size(); ++at)
+        if (line[at] == separator) endAt(at);
+    endAt(line.size());
     return count;
 }
 

@@ -15,6 +15,13 @@ TEST(TextFields, AreCutAtEverySeparator) {
     EXPECT_EQ(fields[2], "b");
     EXPECT_EQ(cutFields("a,b,c,d,", ',', fields), 5U);
     EXPECT_EQ(cutFields("", ',', fields), 1U);
+    for (std::size_t length = 0; length < 40; ++length) { // wherever the separators lie
+        const std::string text = std::string(length, 'x') + ',' + std::string(40 - length, ',' + 1) + ",\xac";
+        ASSERT_EQ(cutFields(text, ',', fields), 3U) << length;
+        EXPECT_EQ(fields[0].size(), length);
+        EXPECT_EQ(fields[1], std::string(40 - length, '-'));
+        EXPECT_EQ(fields[2], "\xac");
+    }
     std::string_view rest = "  one\ttwo ";
     EXPECT_EQ(takeWord(rest), "one");
     EXPECT_EQ(takeWord(rest), "two");
