@@ -2,6 +2,7 @@
 
 #include "app/desktop/pages.h"
 #include "app/desktop/sample.h"
+#include "app/desktop/server_flows.h"
 #include "ui/map/map_page.h"
 #include "ui/models/table_panel.h"
 #include "ui/models/words.h"
@@ -139,6 +140,7 @@ void Desktop::buildCommands() {
     window.handle(Command::ReadLive, [this] { connectLive(); });
     window.welcome().offerLive();
     window.handle(Command::ImportFlows, [this] { importFlows(); });
+    window.handle(Command::ImportServerFlows, [this] { importServerFlows(); });
     window.handle(Command::CloseData, [this] { m_session.close(); });
     window.handle(Command::Quit, [this] { m_window->close(); });
     window.handle(Command::Recompute, [this] { m_session.reload(); });
@@ -164,8 +166,8 @@ void Desktop::buildCommands() {
 
 void Desktop::takeAnalysis() {
     const bool isOpen = m_session.analysis() != nullptr;
-    for (const Command command : {Command::ImportFlows, Command::CloseData, Command::Recompute, Command::ExportPicture,
-                                  Command::ExportTable, Command::CopyAsMarkdown})
+    for (const Command command : {Command::ImportFlows, Command::ImportServerFlows, Command::CloseData, Command::Recompute,
+                                  Command::ExportPicture, Command::ExportTable, Command::CopyAsMarkdown})
         m_window->action(command)->setEnabled(isOpen);
     if (!isOpen)
         m_window->showWelcome();
@@ -305,6 +307,26 @@ void Desktop::importFlows() {
     if (!paths.isEmpty()) m_session.addFlows(paths);
 }
 
+void Desktop::importServerFlows() {
+    if (!m_session.analysis()) {
+        openFolder();
+        return;
+    }
+    auto* dialog = new ServerFlowsDialog(m_window.get());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ServerFlowsDialog::chosen, this, [this](const QString& url, const QString& password) {
+        m_session.setFlowPassword(password);
+        m_session.addFlows({url});
+    });
+    dialog->open();
+}
+
+void Desktop::open(const Options& options) {
+    QStringList flows;
+    for (const std::string& flow : options.flows) flows << QString::fromStdString(flow);
+    if (hasPasswordFor(flows, m_session, m_window.get())) m_session.open(options);
+}
+
 void Desktop::locate() {
     std::vector<LocatorEntry> entries = m_pages->places();
     for (QAction* action : m_window->findChildren<QAction*>()) {
@@ -348,7 +370,8 @@ void Desktop::openPaths(const QStringList& paths) {
 
 void Desktop::openRecent(const QString& key) {
     for (const RecentInput& item : m_preferences.recent())
-        if (item.inputs.join(QLatin1Char('\n')) == key) m_session.open(item.inputs, item.flows);
+        if (item.inputs.join(QLatin1Char('\n')) == key && hasPasswordFor(item.flows, m_session, m_window.get()))
+            m_session.open(item.inputs, item.flows);
 }
 
 } // namespace portolan

@@ -26,6 +26,8 @@ class Desktop : public QObject {
     MainWindow& window() { return *m_window; }
     Pages& pages() { return *m_pages; }
 
+    /// Opens what the program was started with, after asking for a password where flows on a server need one.
+    void open(const Options& options);
     /// Opens the sample cluster; says so in the window where there is none.
     void openSample();
     /// Writes the window's places to the settings; called when the application is about to quit.
@@ -49,6 +51,7 @@ class Desktop : public QObject {
     void openFiles();
     void connectLive();
     void importFlows();
+    void importServerFlows();
     void exportPicture();
     void exportTable();
     void locate();

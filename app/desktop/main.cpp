@@ -37,6 +37,6 @@ int main(int argc, char** argv) {
     if (start.isSample)
         desktop.openSample();
     else if (start.open)
-        desktop.session().open(*start.open);
+        desktop.open(*start.open);
     return QApplication::exec();
 }

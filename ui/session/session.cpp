@@ -1,5 +1,6 @@
 #include "ui/session/session.h"
 
+#include "core/flow/clickhouse/clickhouse.h"
 #include "ui/session/draft.h"
 #include "ui/session/job_runner.h"
 
@@ -18,10 +19,13 @@ std::vector<std::string> toStd(const QStringList& texts) {
     return out;
 }
 
-/// Absolute, so that the entry still means the same when the program starts elsewhere.
+/// Absolute, so that the entry still means the same when the program starts elsewhere. URLs of servers are that anyway.
 QStringList toAbsolute(const std::vector<std::string>& paths) {
     QStringList out;
-    for (const std::string& path : paths) out << QFileInfo(QString::fromStdString(path)).absoluteFilePath();
+    for (const std::string& path : paths) {
+        const QString text = QString::fromStdString(path);
+        out << (isClickHouse(path) ? text : QFileInfo(text).absoluteFilePath());
+    }
     return out;
 }
 
@@ -48,7 +52,9 @@ void Session::open(const QStringList& inputs, const QStringList& flows) {
     open(options);
 }
 
-void Session::open(const Options& options) {
+void Session::open(const Options& given) {
+    Options options = given;
+    options.reading.password = m_flowPassword;
     m_problem.clear();
     m_jobs->start([this, options](const RunControl& control) -> JobRunner::Deliver {
         return [this, result = analyze(options, control)] { finish(result); };

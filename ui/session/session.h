@@ -42,6 +42,9 @@ class Session : public QObject {
     void open(const Options& options);
     /// Adds flow logs to what is open; nothing happens where nothing is.
     void addFlows(const QStringList& flows);
+    /// The password for flows that a ClickHouse server keeps, until the program ends; it is never stored.
+    void setFlowPassword(const QString& password) { m_flowPassword = password.toStdString(); }
+    bool hasFlowPassword() const { return !m_flowPassword.empty(); }
     /// Reads the same inputs again.
     void reload();
     /// Stops the running job; what was there before stays.
@@ -95,6 +98,7 @@ class Session : public QObject {
     ViewHistory m_history;
     QUndoStack m_undo;
     Draft* m_draft;
+    std::string m_flowPassword;
 };
 
 } // namespace portolan

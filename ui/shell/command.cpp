@@ -11,6 +11,7 @@ constexpr std::array kCommands{
     CommandText{Command::OpenFolder, MenuKind::File, "&Open folder...", "Ctrl+O", false},
     CommandText{Command::OpenFile, MenuKind::File, "Open cluster &dump...", "", false},
     CommandText{Command::ImportFlows, MenuKind::File, "&Import flow logs...", "Ctrl+I", false},
+    CommandText{Command::ImportServerFlows, MenuKind::File, "Import flows from a ser&ver...", "", false},
     CommandText{Command::ReadLive, MenuKind::File, "Read a &live cluster...", "", false},
     CommandText{Command::SaveProject, MenuKind::File, "&Save project", "Ctrl+S", true},
     CommandText{Command::ExportPicture, MenuKind::File, "Export &picture...", "Ctrl+Shift+E", true},

@@ -17,6 +17,7 @@ enum class Command : std::uint8_t {
     OpenFolder,
     OpenFile,
     ImportFlows,
+    ImportServerFlows,
     ReadLive,
     SaveProject,
     ExportPicture,
