@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 /// Zeek's conn.log (flows.md 2.12; base/protocols/conn/main.zeek): tab-separated below #fields, which name the columns
 /// and may change where rotated files were joined, or JSON lines. One line a connection, written when it ended.
@@ -16,9 +17,22 @@
 namespace portolan {
 namespace {
 
-enum class Column : std::uint8_t { Ts, OrigH, OrigP, RespH, RespP, Proto, Duration, ConnState, History, Path };
-constexpr std::array<std::string_view, 10> kColumnNames{"ts",    "id.orig_h", "id.orig_p",  "id.resp_h", "id.resp_p",
-                                                        "proto", "duration",  "conn_state", "history",   "_path"};
+enum class Column : std::uint8_t {
+    Ts,
+    OrigH,
+    OrigP,
+    RespH,
+    RespP,
+    Proto,
+    Duration,
+    ConnState,
+    History,
+    MissedBytes,
+    Path
+};
+constexpr std::array<std::string_view, 11> kColumnNames{"ts",        "id.orig_h",    "id.orig_p", "id.resp_h",
+                                                        "id.resp_p", "proto",        "duration",  "conn_state",
+                                                        "history",   "missed_bytes", "_path"};
 constexpr std::size_t kMaxFields = 64;
 
 using Cells = std::array<std::string_view, kColumnNames.size()>;
@@ -71,6 +85,7 @@ class ZeekReader final : public LineReader {
         useColumns(header.columns, header.separator);
     }
     LineResult read(std::string_view line, std::uint64_t position) override;
+    LineResult more() override { return std::exchange(m_loss, {}); }
     void forgetEnds() override { m_maker.forgetEnds(); }
 
   private:
@@ -84,6 +99,7 @@ class ZeekReader final : public LineReader {
     bool m_isConnections = true;        ///< else the columns are those of another log
     char m_separator = '\t';
     simdjson::ondemand::parser m_parser;
+    LineResult m_loss; ///< of the line read last
 };
 
 void ZeekReader::useColumns(const std::vector<std::string>& columns, char separator) {
@@ -100,6 +116,7 @@ void ZeekReader::useColumns(const std::vector<std::string>& columns, char separa
 }
 
 LineResult ZeekReader::read(std::string_view line, std::uint64_t position) {
+    m_loss = {};
     if (line.starts_with('{')) return readObject(line, position);
     if (!line.starts_with('#')) return readRow(line, position);
     char separator = '\t';
@@ -154,6 +171,10 @@ LineResult ZeekReader::readCells(const Cells& cells, std::uint64_t position) {
     if (!fromPort || !toPort || !isLikelyAddress(text.from.address) || !isLikelyAddress(text.to.address))
         return skippedLine(SkipReason::Malformed, position);
     text.firstSeen = parseTime(cell(Column::Ts)).value_or(0);
+    if (parseNumber<std::uint64_t>(cell(Column::MissedBytes)).value_or(0) > 0) { // packets that Zeek did not get to see
+        m_loss.kind = LineResult::Kind::Loss;
+        m_loss.lostEvents = 1;
+    }
     text.lastSeen = text.firstSeen == 0 ? 0 : text.firstSeen + intervalOf(cell(Column::Duration));
     text.protocol = parseProtocolCell(cell(Column::Proto));
     if (!text.protocol) return skippedFlow(SkipReason::NoTransport, text, position);

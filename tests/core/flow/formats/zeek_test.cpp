@@ -69,6 +69,20 @@ TEST(Zeek, JsonIsTheSame) {
     for (const LogCase& c : cases) expectLog(FlowFormat::Zeek, "", c);
 }
 
+TEST(Zeek, TellsOfConnectionsWithGaps) {
+    const std::string_view end = R"("id.orig_h":"10.0.1.1","id.orig_p":4,"id.resp_h":"10.0.1.3","id.resp_p":5432,)"
+                                 R"("proto":"tcp","conn_state":"SF"})";
+    const auto results = resultsOf(FlowFormat::Zeek,
+                                   R"({"ts":1,"missed_bytes":1460,)" + std::string(end) + '\n' +
+                                       R"({"ts":1,"missed_bytes":0,)" + std::string(end),
+                                   {});
+    ASSERT_EQ(results.size(), 3U);
+    EXPECT_EQ(results[0].kind, LineResult::Kind::Flow);
+    EXPECT_EQ(results[1].kind, LineResult::Kind::Loss);
+    EXPECT_EQ(results[1].lostEvents, 1U);
+    EXPECT_EQ(results[2].kind, LineResult::Kind::Flow);
+}
+
 TEST(Zeek, TimesComeInThreeForms) {
     for (const std::string_view ts : {"1772366400.25", "\"2026-03-01T12:00:00.25Z\"", "1772366400250"}) {
         const std::string line = R"({"ts":)" + std::string(ts) +
