@@ -251,6 +251,22 @@ TEST_F(Cli, AProposalForTheSampleHoldsItsClaims) {
     EXPECT_TRUE(fs::exists(path("proposal/README.md")));
 }
 
+TEST_F(Cli, ATableIsShownAsItsMappingSays) {
+    const std::string table =
+        write("table.csv", "who,whom,where,said\n10.0.0.1,10.0.0.2,5432,PASS\n10.0.0.1,x,1,PASS\n");
+    const std::string mapping = write("mapping.yaml", "columns: {src_ip: who, dst_ip: whom, dst_port: where, "
+                                                      "protocol: =tcp, verdict: said}\n"
+                                                      "values: {verdict: {PASS: allowed}}\n");
+    const auto shown = run({"flows", table, "--flow-mapping", mapping, "--preview", "2", "-o", "csv"});
+    EXPECT_EQ(shown.exitCode, 0) << shown.errors;
+    EXPECT_EQ(shown.output, "time,from,to,port,verdict,read as\n"
+                            ",10.0.0.1,10.0.0.2,TCP 5432,allowed,stated by the table\n"
+                            ",,,,,left out: neither name nor address of an end\n");
+    EXPECT_EQ(run({"flows", table, "--flow-mapping", path("none.yaml")}).exitCode, 2);
+    const auto without = run({"flows", table});
+    EXPECT_EQ(without.exitCode, 3);
+}
+
 TEST_F(Cli, TheFlowSummaryReadsBackTheSame) {
     const std::string summary = path("flows.csv");
     ASSERT_EQ(run({"flows", sampleFlows(), "--manifests", sample(), "-q", "-f", summary}).exitCode, 0);
