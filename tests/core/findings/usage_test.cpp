@@ -40,7 +40,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "unknown:shop/old shop/db TCP/5432 allowed 1", ""},
         FindingCase{"dropped attempts are no use", "RED-07",
                     onDb("{from: [{podSelector: {matchLabels: {app: api}}}], ports: [{port: 22}]}"),
-                    "shop/api shop/db TCP/22 denied 4", "low NetworkPolicy shop/db"},
+                    "shop/api shop/db TCP/22 denied 4\nshop/web ip:203.0.113.7 TCP/443 allowed 1\n",
+                    "low NetworkPolicy shop/db"},
         FindingCase{
             "an element of a used rule", "RED-07",
             onDb("{from: [{podSelector: {matchLabels: {app: web}}}, {podSelector: {matchLabels: {app: api}}}]}"),
