@@ -94,7 +94,8 @@ bool readNumbers(const RowCells& cells, FlowText& text) {
     return true;
 }
 
-/// The names and addresses of both ends. The reporting pod's own names stand for the end that it is.
+/// The names and addresses of both ends. A Service is known by name only where no address says who answered: with one,
+/// the port may be the pod's and not the Service's. The reporting pod's own names stand for the end that it is.
 void readEnds(const RowCells& cells, FlowText& text) {
     text.from.facts = endFacts(cells[RowColumn::SrcNs], cells[RowColumn::SrcWorkload], cells[RowColumn::SrcPod]);
     text.from.address = cells[RowColumn::SrcIp];
@@ -103,7 +104,7 @@ void readEnds(const RowCells& cells, FlowText& text) {
     const std::string_view translated = cells[RowColumn::DstNatIp];
     if (!translated.empty())
         text.to.address = translated;
-    else if (!text.to.facts.hasName() && !cells[RowColumn::DstService].empty()) {
+    else if (text.to.address.empty() && !text.to.facts.hasName() && !cells[RowColumn::DstService].empty()) {
         const std::string_view ns = cells[RowColumn::DstServiceNs];
         text.to.facts = endFacts(ns.empty() ? cells[RowColumn::DstNs] : ns, cells[RowColumn::DstService], {});
         text.to.facts.workloadKind = "Service";

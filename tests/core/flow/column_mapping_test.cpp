@@ -63,6 +63,7 @@ TEST(Tables, AreReadByWhatExportersCallTheirColumns) {
         // Services, by address, name and translation.
         {"src_ip,src_port,dst_ip,dst_port,protocol\n10.0.1.1,40000,10.96.0.5,5433,tcp\n", seen},
         {"src_ip,dst_service_ns,dst_service,dst_port,dst_ip,protocol\n10.0.1.1,shop,db,5433,,tcp\n", seen},
+        {"src_ip,dst_service_ns,dst_service,dst_port,dst_ip,protocol\n10.0.1.1,shop,all,5432,10.0.1.3,tcp\n", seen},
         {"src_ip,dst_ip,dst_port,dst_nat_ip,dst_nat_port,protocol\n10.0.1.1,172.20.0.1,80,10.0.1.3,5432,tcp\n", seen},
         // The pod that reports is the end that its direction says.
         {R"({"source":{"ip":"192.0.2.1","port":40000},"destination":{"ip":"192.0.2.2","port":5432},)"
