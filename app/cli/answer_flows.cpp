@@ -1,5 +1,6 @@
 #include "app/cli/command.h"
 #include "app/cli/common_options.h"
+#include "app/cli/follow_log.h"
 #include "app/cli/run_analysis.h"
 #include "core/analysis/snapshots.h"
 #include "core/base/text.h"
@@ -24,13 +25,13 @@ Table tableOf(const FlowTable& flows, const Cluster& cluster) {
     return out;
 }
 
-std::string textOf(const FlowTable& flows, const Cluster& cluster) {
+Table textTableOf(const FlowTable& flows, const Cluster& cluster) {
     Table out{{"from", "to", "port", "verdict", "connections", "days", "last seen"}, {}};
     for (const FlowEdge& e : flows.edges())
         out.rows.push_back({endText(flows, e.from, cluster), endText(flows, e.to, cluster),
                             std::string(name(e.protocol)) + ' ' + std::to_string(e.port), std::string(name(e.verdict)),
                             countText(e.count), std::to_string(e.days), dateText(e.lastSeen)});
-    return aligned(out);
+    return out;
 }
 
 /// The first rows as they are understood, whatever comes after them.
@@ -72,7 +73,7 @@ std::optional<std::string> understand(Request& request) {
         return request.bucketWord.empty() ? std::nullopt
                                           : std::optional("--bucket says how --to writes: give that too");
     if (!isClickHouse(request.target)) return "--to takes clickhouse://USER@HOST:PORT/DATABASE?table=NAME";
-    if (request.previewRows > 0) return "--to does not go with --preview";
+    if (request.analysis.isFollowing || request.previewRows > 0) return "--to does not go with --follow or --preview";
     if (request.bucketWord.empty()) return std::nullopt;
     const auto seconds = parseBucket(request.bucketWord);
     if (!seconds) return "--bucket is a number of m, h or d up to a day: 1m, 4h, 1d";
@@ -113,6 +114,8 @@ void declare(OptionSet& options, Request& request) {
                   OptionSet::List::Repeated, OptionSet::Need::Required);
     options.texts("--manifests,--dirpath", request.analysis.inputs,
                   "Manifests, to name workloads behind pods and addresses", "INPUT");
+    options.flag("--follow", request.analysis.isFollowing,
+                 "Go on reading while the logs are written: each edge when it is first seen, until interrupted");
     options.number("--preview", request.previewRows, "Only show the first N lines as they are understood", 10'000);
     options.text("--to", request.target,
                  "Write the sums to this table, which --flows reads: clickhouse://USER@HOST:PORT/DB?table=T", "URL");
@@ -131,12 +134,14 @@ int answerFlows(const Request& request, Console& console) {
     if (!cluster) return tell(cluster.error(), console);
     if (!request.target.empty()) return answerWriting(request, **cluster, console);
     if (request.previewRows > 0) return answerPreview(request, **cluster, console);
+    if (options.isFollowing)
+        return followLog(request, **cluster, request.format == Format::Csv ? tableOf : textTableOf, console);
     const auto flows = readEvidence(options, **cluster, console.control());
     if (!flows) return tell(flows.error(), console);
     if (const int status = tellFlows(*flows, request, console); status != kDone) return status;
     switch (request.format) {
     case Format::Csv: return finish(csv(tableOf(*flows, **cluster)), request, console);
-    case Format::Text: return finish(textOf(*flows, **cluster), request, console);
+    case Format::Text: return finish(aligned(textTableOf(*flows, **cluster)), request, console);
     case Format::Md: return finish(markdown(tableOf(*flows, **cluster)), request, console);
     case Format::Json:
         return finish("{\"version\":1,\"flows\":" + jsonRows(tableOf(*flows, **cluster)) + "}\n", request, console);

@@ -14,6 +14,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -55,6 +56,17 @@ QString whenText(const QDateTime& time) {
     if (days == 0) return QStringLiteral("Today, ") + clock;
     if (days == 1) return QStringLiteral("Yesterday, ") + clock;
     return QLocale::c().toString(time, QStringLiteral("d MMM yyyy"));
+}
+
+/// What the status line says while logs are followed: "Following events.log, newest 12:31:05".
+QString followingText(const Analysis& analysis) {
+    const std::vector<std::string>& logs = analysis.options.flows;
+    const QString what =
+        logs.size() == 1 ? QFileInfo(toText(logs.front())).fileName() : countText(logs.size(), QObject::tr("log"));
+    const std::int64_t newest = analysis.flows ? analysis.flows->window().lastSeen : 0;
+    if (newest == 0) return QObject::tr("Following %1").arg(what);
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(newest / 1'000'000, Qt::UTC);
+    return QObject::tr("Following %1, newest %2 UTC").arg(what, time.toString(QStringLiteral("d MMM HH:mm:ss")));
 }
 
 } // namespace
@@ -141,6 +153,12 @@ void Desktop::buildCommands() {
     window.welcome().offerLive();
     window.handle(Command::ImportFlows, [this] { importFlows(); });
     window.handle(Command::ImportServerFlows, [this] { importServerFlows(); });
+    window.handle(Command::FollowFlows, [this] { followFlows(); });
+    window.handle(Command::StopFollowing, [this] { m_session.stopFollowing(); })->setEnabled(false);
+    connect(&m_session, &Session::followingChanged, this, [this](bool isFollowing) {
+        m_window->action(Command::StopFollowing)->setEnabled(isFollowing);
+        showStatus();
+    });
     window.handle(Command::CloseData, [this] { m_session.close(); });
     window.handle(Command::Quit, [this] { m_window->close(); });
     window.handle(Command::Recompute, [this] { m_session.reload(); });
@@ -166,7 +184,7 @@ void Desktop::buildCommands() {
 
 void Desktop::takeAnalysis() {
     const bool isOpen = m_session.analysis() != nullptr;
-    for (const Command command : {Command::ImportFlows, Command::ImportServerFlows, Command::CloseData, Command::Recompute,
+    for (const Command command : {Command::ImportFlows, Command::ImportServerFlows, Command::FollowFlows, Command::CloseData, Command::Recompute,
                                   Command::ExportPicture, Command::ExportTable, Command::CopyAsMarkdown})
         m_window->action(command)->setEnabled(isOpen);
     if (!isOpen)
@@ -233,9 +251,10 @@ void Desktop::showStatus() {
         const auto uncertain =
             std::ranges::count(edges, EdgeState::Uncertain, [](const LedgerEdge& edge) { return edge.state; });
         line.evidence << tr("Uncertain %1").arg(groupedNumber(uncertain));
-    } else {
+    } else if (!m_session.isFollowing()) {
         line.evidence << tr("Flows not loaded");
     }
+    if (m_session.isFollowing()) line.evidence << followingText(*analysis);
     for (const Finding& finding : analysis->findings)
         ++line.findings[static_cast<std::size_t>(severityLevelOf(finding.severity))];
     m_window->setStatus(line);
@@ -325,6 +344,13 @@ void Desktop::open(const Options& options) {
     QStringList flows;
     for (const std::string& flow : options.flows) flows << QString::fromStdString(flow);
     if (hasPasswordFor(flows, m_session, m_window.get())) m_session.open(options);
+}
+
+void Desktop::followFlows() {
+    const QStringList paths =
+        QFileDialog::getOpenFileNames(m_window.get(), tr("Follow flow logs that are still being written"), {},
+                                      tr("Flow logs (*.jsonl *.json *.csv *.log);;All files (*)"));
+    if (!paths.isEmpty()) m_session.follow(paths);
 }
 
 void Desktop::locate() {

@@ -52,6 +52,7 @@ class Desktop : public QObject {
     void connectLive();
     void importFlows();
     void importServerFlows();
+    void followFlows();
     void exportPicture();
     void exportTable();
     void locate();

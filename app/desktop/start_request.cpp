@@ -7,6 +7,7 @@ namespace portolan {
 namespace {
 
 const QString kFlows = QStringLiteral("flows");
+const QString kFollow = QStringLiteral("follow");
 const QString kSample = QStringLiteral("sample");
 const QString kLive = QStringLiteral("live");
 const QString kContext = QStringLiteral("context");
@@ -45,6 +46,7 @@ QString readLive(const QCommandLineParser& parser, LiveSource& live) {
 void declareStart(QCommandLineParser& parser) {
     parser.addOptions(
         {{kFlows, QStringLiteral("A flow log; may be given several times."), QStringLiteral("FILE")},
+         {kFollow, QStringLiteral("Follow the flow logs while they are being written.")},
          {kSample, QStringLiteral("Open the sample cluster.")},
          {kLive, QStringLiteral("Read a cluster through kubectl; inputs count as if applied to it.")},
          {kContext, QStringLiteral("The kubeconfig's context that names the cluster."), QStringLiteral("NAME")},
@@ -79,6 +81,11 @@ StartRequest startRequest(const QCommandLineParser& parser) {
     Options options;
     options.inputs = toStrings(inputs);
     options.flows = toStrings(parser.values(kFlows));
+    options.isFollowing = parser.isSet(kFollow);
+    if (options.isFollowing && options.flows.empty()) {
+        out.problem = QStringLiteral("--follow says how --flows are read: name them, too");
+        return out;
+    }
     if (isLive) out.problem = readLive(parser, options.live.emplace());
     if (out.problem.isEmpty()) out.open = std::move(options);
     return out;

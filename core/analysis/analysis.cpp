@@ -1,6 +1,7 @@
 #include "core/analysis/analysis.h"
 
 #include "core/analysis/snapshots.h"
+#include "core/flow/follow_flows.h"
 #include "core/flow/read_flows.h"
 #include "core/paths/entries.h"
 #include "core/policy/detect_profile.h"
@@ -40,6 +41,15 @@ Result<std::shared_ptr<const DeclaredEdges>> joinDeclared(const Analysis& analys
             controllers.push_back(entryControllers(cluster, entry, all));
     }
     return DeclaredEdges::create(analysis.ledger, std::move(*table), controllers, control);
+}
+
+/// How the options say that logs are read, with the dumps that tell earlier addresses read.
+Result<FlowOptions> readingOf(const Options& options, const RunControl& control) {
+    FlowOptions reading = options.reading;
+    auto history = readSnapshots(options.snapshots, options.load, control);
+    if (!history) return tl::make_unexpected(history.error());
+    reading.history = std::move(*history);
+    return reading;
 }
 
 /// The ledger and, as far as the options say, the findings of what is there.
@@ -95,7 +105,7 @@ Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const Ru
     out->reachability = *reach;
     if (options.depth == Options::Depth::Reachability) return out;
 
-    if (!options.flows.empty()) {
+    if (!options.flows.empty() && !options.isFollowing) {
         auto flows = readEvidence(options, *out->cluster, part(control, 0.6, 0.85));
         if (!flows) return tl::make_unexpected(flows.error());
         out->flows = std::move(*flows);
@@ -108,11 +118,16 @@ Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const Ru
 }
 
 Result<FlowTable> readEvidence(const Options& options, const Cluster& cluster, const RunControl& control) {
-    FlowOptions reading = options.reading;
-    auto history = readSnapshots(options.snapshots, options.load, control);
-    if (!history) return tl::make_unexpected(history.error());
-    reading.history = *history;
-    return readFlows(options.flows, cluster, reading, control);
+    const auto reading = readingOf(options, control);
+    if (!reading) return tl::make_unexpected(reading.error());
+    return readFlows(options.flows, cluster, *reading, control);
+}
+
+Result<void> followEvidence(const Options& options, const Cluster& cluster, const RunControl& control,
+                            std::chrono::milliseconds interval, const std::function<void(FlowTable)>& sink) {
+    const auto reading = readingOf(options, control);
+    if (!reading) return tl::make_unexpected(reading.error());
+    return followFlows(options.flows, cluster, *reading, control, interval, sink);
 }
 
 Result<std::shared_ptr<const Analysis>> withFlows(const Analysis& analysis, FlowTable flows,

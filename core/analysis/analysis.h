@@ -10,6 +10,8 @@
 #include "core/reach/count.h"
 #include "core/reach/reachability.h"
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +33,7 @@ struct Options {
     std::optional<LiveSource> live;     ///< a cluster to read; the inputs count as applied to it
     std::vector<std::string> flows;     ///< flow logs; empty: no evidence
     FlowOptions reading;                ///< how they are read; without the history, which comes from `snapshots`
+    bool isFollowing = false;           ///< the logs are still being written: analyze() leaves them to followEvidence()
     std::vector<std::string> snapshots; ///< earlier dumps of the cluster (readSnapshots)
     enum class ProfileChoice { Given, Detect };
     ProfileChoice profileChoice =
@@ -68,6 +71,10 @@ Result<std::shared_ptr<const Analysis>> withFlows(const Analysis& analysis, Flow
 
 /// Reads flow logs the way the options say, for a cluster that they gave. Fails as readFlows() and readSnapshots().
 Result<FlowTable> readEvidence(const Options& options, const Cluster& cluster, const RunControl& control);
+
+/// The same for logs that are still being written: followFlows() with the options' way of reading.
+Result<void> followEvidence(const Options& options, const Cluster& cluster, const RunControl& control,
+                            std::chrono::milliseconds interval, const std::function<void(FlowTable)>& sink);
 
 /// The options under which a profile reads inputs: np-guard keeps finished pods, names pods by their immediate
 /// controller, stops a file at its first error and takes namespaces without manifest as existing (contract.md).

@@ -79,7 +79,8 @@ struct BlockKey {
 };
 
 /// std::monostate: nothing is selected.
-using Selection = std::variant<std::monostate, WorkloadKey, EdgeKey, PolicyKey, RuleKey, FindingKey, BlockKey, EntryKey>;
+using Selection =
+    std::variant<std::monostate, WorkloadKey, EdgeKey, PolicyKey, RuleKey, FindingKey, BlockKey, EntryKey>;
 
 inline bool isNothing(const Selection& selection) {
     return std::holds_alternative<std::monostate>(selection);

@@ -3,6 +3,7 @@
 #include "core/flow/clickhouse/clickhouse.h"
 #include "ui/session/draft.h"
 #include "ui/session/job_runner.h"
+#include "ui/session/log_follower.h"
 
 #include <QFileInfo>
 
@@ -32,11 +33,17 @@ QStringList toAbsolute(const std::vector<std::string>& paths) {
 } // namespace
 
 Session::Session(Preferences& preferences, QObject* parent)
-    : QObject(parent), m_preferences(preferences), m_jobs(new JobRunner(this)), m_draft(new Draft(m_undo, this)) {
+    : QObject(parent), m_preferences(preferences), m_jobs(new JobRunner(this)), m_follower(new LogFollower(this)),
+      m_draft(new Draft(m_undo, this)) {
     connect(this, &Session::analysisChanged, m_draft, [this] { m_draft->setAnalysis(m_analysis); });
     connect(m_jobs, &JobRunner::started, this, [this] { Q_EMIT busyChanged(true); });
     connect(m_jobs, &JobRunner::stopped, this, [this] { Q_EMIT busyChanged(false); });
     connect(m_jobs, &JobRunner::progressed, this, &Session::progressed);
+    connect(m_follower, &LogFollower::grown, this, &Session::take);
+    connect(m_follower, &LogFollower::ended, this, [this](const QString& problem) {
+        endFollowing();
+        if (!problem.isEmpty()) Q_EMIT failed(problem);
+    });
 }
 
 Session::~Session() = default;
@@ -56,9 +63,37 @@ void Session::open(const Options& given) {
     Options options = given;
     options.reading.password = m_flowPassword;
     m_problem.clear();
+    stopFollowing();
     m_jobs->start([this, options](const RunControl& control) -> JobRunner::Deliver {
         return [this, result = analyze(options, control)] { finish(result); };
     });
+}
+
+void Session::follow(const QStringList& flows) {
+    if (!m_analysis) return;
+    Options options = m_analysis->options;
+    for (std::string& path : toStd(flows)) options.flows.push_back(std::move(path));
+    options.isFollowing = true;
+    open(options);
+}
+
+bool Session::isFollowing() const {
+    return m_follower->isRunning();
+}
+
+void Session::stopFollowing() {
+    if (!isFollowing()) return;
+    m_follower->stop();
+    endFollowing();
+}
+
+/// From now on the logs are what they are: reading again reads them as any others.
+void Session::endFollowing() {
+    auto still = std::make_shared<Analysis>(*m_analysis);
+    still->options.isFollowing = false;
+    m_analysis = std::move(still);
+    Q_EMIT followingChanged(false);
+    Q_EMIT analysisChanged();
 }
 
 void Session::addFlows(const QStringList& flows) {
@@ -78,6 +113,7 @@ void Session::cancel() {
 
 void Session::close() {
     m_jobs->cancel();
+    stopFollowing();
     m_analysis.reset();
     m_problem.clear();
     m_undo.clear();
@@ -97,13 +133,21 @@ void Session::finish(const Result<std::shared_ptr<const Analysis>>& result) {
     m_analysis = *result;
     rememberInputs();
     Q_EMIT analysisChanged();
+    if (!m_analysis->options.isFollowing) return;
+    m_follower->start(m_analysis);
+    Q_EMIT followingChanged(true);
+}
+
+void Session::take(std::shared_ptr<const Analysis> analysis) {
+    m_analysis = std::move(analysis);
+    Q_EMIT analysisChanged();
 }
 
 void Session::rememberInputs() {
     const Options& options = m_analysis->options;
     const Cluster& cluster = *m_analysis->cluster;
     // A cluster is contacted when the reader says so, never because it was once.
-    if (options.live || std::ranges::find(options.inputs, "-") != options.inputs.end()) return;
+    if (options.live || options.isFollowing || std::ranges::find(options.inputs, "-") != options.inputs.end()) return;
     m_preferences.remember({toAbsolute(options.inputs), toAbsolute(options.flows),
                             tr("%1 workloads, %2 policies").arg(cluster.workloads.size()).arg(cluster.policies.size()),
                             QDateTime::currentDateTime()});

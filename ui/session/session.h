@@ -14,6 +14,7 @@ namespace portolan {
 
 class Draft;
 class JobRunner;
+class LogFollower;
 
 /// The one thing all pages share: the analysis at hand, how a new one comes, and what the reader looks at. Pages talk
 /// through it and never to one another.
@@ -40,6 +41,12 @@ class Session : public QObject {
     /// Reads and analyses inputs (manifests, dumps, directories) with the given flow logs.
     void open(const QStringList& inputs, const QStringList& flows = {});
     void open(const Options& options);
+    /// Follows flow logs that are still being written, together with the logs that are open: each time something was
+    /// added there is a new analysis. Nothing happens where nothing is open.
+    void follow(const QStringList& flows);
+    bool isFollowing() const;
+    /// What was read stays.
+    void stopFollowing();
     /// Adds flow logs to what is open; nothing happens where nothing is.
     void addFlows(const QStringList& flows);
     /// The password for flows that a ClickHouse server keeps, until the program ends; it is never stored.
@@ -75,6 +82,8 @@ class Session : public QObject {
     /// A new analysis is there, or none any more. Selection and filter stay; keys that are gone find nothing.
     void analysisChanged();
     void busyChanged(bool isBusy);
+    /// Logs are followed from now on, or no more.
+    void followingChanged(bool isFollowing);
     void progressed(const QString& phase, double fraction);
     /// The inputs could not be analysed; `message` is one sentence. Not for cancelled jobs.
     void failed(const QString& message);
@@ -86,12 +95,15 @@ class Session : public QObject {
 
   private:
     void finish(const Result<std::shared_ptr<const Analysis>>& result);
+    void take(std::shared_ptr<const Analysis> analysis);
+    void endFollowing();
     void rememberInputs();
     void moveTo(const ViewState& state);
     void pushHistory();
 
     Preferences& m_preferences;
     JobRunner* m_jobs;
+    LogFollower* m_follower;
     std::shared_ptr<const Analysis> m_analysis;
     QString m_problem;
     ViewState m_state;

@@ -12,6 +12,8 @@ constexpr std::array kCommands{
     CommandText{Command::OpenFile, MenuKind::File, "Open cluster &dump...", "", false},
     CommandText{Command::ImportFlows, MenuKind::File, "&Import flow logs...", "Ctrl+I", false},
     CommandText{Command::ImportServerFlows, MenuKind::File, "Import flows from a ser&ver...", "", false},
+    CommandText{Command::FollowFlows, MenuKind::File, "Follo&w flow logs...", "", false},
+    CommandText{Command::StopFollowing, MenuKind::File, "S&top following", "", false},
     CommandText{Command::ReadLive, MenuKind::File, "Read a &live cluster...", "", false},
     CommandText{Command::SaveProject, MenuKind::File, "&Save project", "Ctrl+S", true},
     CommandText{Command::ExportPicture, MenuKind::File, "Export &picture...", "Ctrl+Shift+E", true},

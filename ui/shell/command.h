@@ -18,6 +18,8 @@ enum class Command : std::uint8_t {
     OpenFile,
     ImportFlows,
     ImportServerFlows,
+    FollowFlows,
+    StopFollowing,
     ReadLive,
     SaveProject,
     ExportPicture,

@@ -246,6 +246,38 @@ class SessionTest : public QObject {
         QVERIFY(!pathOf(analysis.options, {"harbor/no/such.yaml", 1}));
     }
 
+    void aLogThatGrowsIsFollowed() {
+        const QString log = m_scratch->filePath(QStringLiteral("flows.csv"));
+        const auto append = [&](const char* text) {
+            QFile file(log);
+            QVERIFY(file.open(QIODevice::Append));
+            file.write(text);
+        };
+        append("src_ns,src_workload,dst_ns,dst_workload,protocol,dst_port,verdict\n"
+               "shop,web,shop,cart,tcp,8080,allowed\n");
+        Options options;
+        options.inputs = {kSample.toStdString()};
+        options.flows = {log.toStdString()};
+        options.isFollowing = true;
+        m_session->open(options);
+        const auto edges = [&]() -> std::size_t {
+            const auto& analysis = m_session->analysis();
+            return analysis && analysis->flows ? analysis->flows->edges().size() : 0;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(edges(), 1U, kPatience);
+        QVERIFY(m_session->isFollowing());
+        const auto before = m_session->analysis();
+        append("shop,web,shop,cart,tcp,8081,denied\n");
+        QTRY_COMPARE_WITH_TIMEOUT(edges(), 2U, kPatience);
+        QCOMPARE(m_session->analysis()->cluster, before->cluster);
+        QSignalSpy changed(&*m_session, &Session::followingChanged);
+        m_session->stopFollowing();
+        QCOMPARE(changed.count(), 1);
+        QVERIFY(!m_session->isFollowing());
+        QVERIFY(!m_session->analysis()->options.isFollowing);
+        QCOMPARE(edges(), 2U);
+    }
+
   private:
     void openSample(const QStringList& flows = {}) {
         QSignalSpy changed(&*m_session, &Session::analysisChanged);

@@ -19,6 +19,7 @@ QString textOf(const StartRequest& start) {
     if (start.isSample) return QStringLiteral("sample");
     if (!start.open) return QStringLiteral("nothing");
     QStringList parts{joined(start.open->inputs), joined(start.open->flows)};
+    if (start.open->isFollowing) parts << QStringLiteral("followed");
     if (const auto& live = start.open->live)
         parts << QStringLiteral("live: %1 %2 %3 %4")
                      .arg(QString::fromStdString(live->context), QString::fromStdString(live->kubeconfig),
@@ -44,6 +45,10 @@ class StartRequestTest : public QObject {
                                << "a.yaml b | log.gz";
         QTest::newRow("flows alone") << "--flows log.gz"
                                      << "problem: --flows needs the manifests of the cluster, too";
+        QTest::newRow("a log that grows") << "a.yaml --flows log --follow"
+                                          << "a.yaml | log | followed";
+        QTest::newRow("nothing that grows") << "a.yaml --follow"
+                                            << "problem: --follow says how --flows are read: name them, too";
         QTest::newRow("a live cluster") << "--live"
                                         << " |  | live:    60";
         QTest::newRow("one that is named")
