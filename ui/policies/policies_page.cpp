@@ -129,6 +129,7 @@ void PoliciesPage::showColumns() {
 
 void PoliciesPage::showDetails(bool isShown) {
     m_detailsButton->setChecked(isShown);
+    m_detailsButton->setText(isShown ? tr("Hide details") : tr("Details"));
     m_details->setVisible(isShown);
     showColumns();
     tellDetails();

@@ -108,11 +108,6 @@ RuleDetails::RuleDetails(QWidget* parent)
     column->addWidget(m_state);
     column->addSpacing(4);
     column->addWidget(m_bars);
-    for (QLabel* label : {m_residueTitle, m_residue, m_sureTitle, m_sure}) {
-        if (label == m_residueTitle || label == m_sureTitle) column->addSpacing(8);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        column->addWidget(label);
-    }
     column->addSpacing(8);
     column->addWidget(m_preview, 0, Qt::AlignLeft);
     auto* edit = new QVBoxLayout(m_edit);
@@ -131,6 +126,11 @@ RuleDetails::RuleDetails(QWidget* parent)
     buttons->addStretch();
     edit->addLayout(buttons);
     column->addWidget(m_edit);
+    for (QLabel* label : {m_residueTitle, m_residue, m_sureTitle, m_sure}) {
+        if (label == m_residueTitle || label == m_sureTitle) column->addSpacing(8);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        column->addWidget(label);
+    }
     column->addStretch();
     setMinimumWidth(320);
     setProperty("kind", QStringLiteral("panel"));
