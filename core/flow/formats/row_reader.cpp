@@ -181,7 +181,8 @@ LineResult CsvReader::finish() {
     return skippedLine(SkipReason::Malformed, m_openPosition);
 }
 
-/// JSON lines with the same columns, in nested objects too. What a path means is looked up once.
+/// JSON lines with the same columns, in nested objects too. What a path means is looked up once; lines of one writer
+/// have their fields in one order, so that the next path is mostly the one that came next in the line before.
 class JsonRowReader final : public LineReader {
   public:
     JsonRowReader(Attribution& attribution, const LineHints& hints)
@@ -191,6 +192,7 @@ class JsonRowReader final : public LineReader {
 
   private:
     static constexpr std::size_t kMaxPaths = 10'000;
+    static constexpr std::size_t kMaxExpected = 200;
 
     struct Path {
         std::optional<ColumnNames::Meaning> meaning;
@@ -200,11 +202,18 @@ class JsonRowReader final : public LineReader {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
+    struct Expected {
+        std::string path;
+        Path meaning;
+    };
+    Path next(std::string_view path);
     const Path& lookedUp(std::string_view path);
 
     RowMaker m_maker;
     ColumnNames m_known;
     std::unordered_map<std::string, Path, TextHash, std::equal_to<>> m_paths;
+    std::vector<Expected> m_expected; ///< the paths of the lines before, in the order of their fields
+    std::size_t m_next = 0;           ///< place of the next path of the present line
     std::deque<std::string> m_undone;
     std::string m_path;
     simdjson::ondemand::parser m_parser;
@@ -216,15 +225,25 @@ const JsonRowReader::Path& JsonRowReader::lookedUp(std::string_view path) {
     return m_paths.emplace(std::string(path), Path{m_known.meaningOf(path), m_known.mayHold(path)}).first->second;
 }
 
+JsonRowReader::Path JsonRowReader::next(std::string_view path) {
+    const std::size_t at = m_next++;
+    if (at >= kMaxExpected) return lookedUp(path);
+    if (at >= m_expected.size()) m_expected.resize(at + 1);
+    Expected& expected = m_expected[at];
+    if (expected.path != path) expected = {std::string(path), lookedUp(path)};
+    return expected.meaning;
+}
+
 LineResult JsonRowReader::read(std::string_view line, std::uint64_t position) {
     m_undone.clear();
+    m_next = 0;
     m_path.clear();
     RowCells cells;
     simdjson::ondemand::document document;
     json::Object top;
-    auto isWanted = [&](std::string_view path) { return lookedUp(path).mayHold; };
+    auto isWanted = [&](std::string_view path) { return next(path).mayHold; };
     auto body = [&](std::string_view path, json::Value& value) {
-        const auto& meaning = lookedUp(path).meaning;
+        const auto meaning = next(path).meaning;
         if (!meaning) return;
         const std::string_view text = json::token(value);
         if (text.starts_with('"'))
