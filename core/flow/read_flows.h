@@ -37,10 +37,10 @@ struct FlowOptions {
 ///
 /// Plain files are read one after another by all threads, compressed ones side by side, each by one thread.
 ///
-/// An input is a file, "-" for standard input, or a directory, whose files are read in the order of their names. The
-/// format of each is told by its first lines: Hubble JSON, CSV with a header, JSON lines with the same keys; plain,
-/// gzip or zstd. The order of inputs and the number of threads never show in edges and counts. Memory depends on the
-/// number of distinct edges and endpoints, not on the length of the logs.
+/// An input is a file, "-" for standard input, or a directory, whose files at any depth are read in the order of their
+/// names, hidden ones left out. Compression, what stands around the lines (unwrapping.h) and the format are told by the
+/// first bytes. The order of inputs and the number of threads never show in edges and counts. Memory depends on the
+/// number of distinct edges (about 260 bytes each) and endpoints, not on the length of the logs.
 ///
 /// What is wrong with a line, or with a file's format, is counted and told by a diagnostic of the table and the rest is
 /// read. NotFound, Unreadable: an input cannot be opened. Cancelled: `control` stopped it.
