@@ -32,6 +32,7 @@ std::vector<TableColumn> columns() {
             {CellKind::Quiet, 92},
             {CellKind::Quiet, 80},
             {CellKind::Text, 64},
+            {CellKind::Quiet, 70},
             {CellKind::Quiet, 150, ColumnSizing::Stretch}};
 }
 

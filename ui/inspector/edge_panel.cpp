@@ -2,6 +2,7 @@
 
 #include "core/reach/rule_match.h"
 #include "ui/inspector/closing_edits.h"
+#include "ui/inspector/declared_panel.h"
 #include "ui/models/words.h"
 #include "ui/widgets/action_card.h"
 #include "ui/widgets/chip.h"
@@ -93,6 +94,7 @@ void addEvidence(InspectorColumn& column, const Analysis& analysis, const Ledger
     } else {
         facts.push_back({say("Observed"), say("flows are not loaded"), FactStyle::Quiet});
     }
+    for (Fact& fact : declarationFacts(analysis, edge)) facts.push_back(std::move(fact));
     if (edge.isMixed) facts.push_back({say("Pods"), say("differ; this is the pair the log names")});
     facts.push_back({say("Could not check"), doubts.isEmpty() ? say("nothing") : toText(doubts.text())});
     column.addFacts(std::move(facts));

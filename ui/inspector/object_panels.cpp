@@ -3,6 +3,7 @@
 #include "core/findings/catalogue.h"
 #include "core/reach/rule_match.h"
 #include "core/reach/workload_view.h"
+#include "ui/inspector/declared_panel.h"
 #include "ui/inspector/panel_facts.h"
 #include "ui/inspector/policy_panels.h"
 #include "ui/models/policy_words.h"
@@ -85,6 +86,7 @@ QVBoxLayout* addWorkloadPanel(InspectorColumn& column, const Analysis& analysis,
     } else {
         column.addSentence(say("Flows are not loaded."));
     }
+    addDeclared(column, analysis, id);
     addFindings(column, analysis,
                 [&](const Finding& finding) { return std::ranges::binary_search(finding.workloads, id); });
     auto* exposure = new QVBoxLayout;

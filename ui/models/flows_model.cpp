@@ -28,16 +28,25 @@ QString gateText(const Reachability& reachability, const EdgeGate& gate) {
     return QStringLiteral("undecided");
 }
 
+/// "sure", "likely", "guess", "no" where the source declares other calls only; nothing where it declares none.
+QString declaredText(const Analysis& analysis, std::uint32_t edge) {
+    if (!analysis.declared) return {};
+    const auto declaring = analysis.declared->declaring(edge);
+    if (!declaring.empty()) return toText(name(analysis.declared->dependency(declaring.front()).confidence));
+    return std::ranges::binary_search(analysis.declared->undeclared(), edge) ? QStringLiteral("no") : QString();
+}
+
 } // namespace
 
 FlowsModel::FlowsModel(QObject* parent)
     : AnalysisTable({tr("Source"), tr("Destination"), tr("Port"), tr("Connections"), tr("Days seen"), tr("First seen"),
-                     tr("Last seen"), tr("Observed"), tr("Model"), tr("Egress, ingress by")},
+                     tr("Last seen"), tr("Observed"), tr("Model"), tr("Declared"), tr("Egress, ingress by")},
                     parent) {
     setTitleTip(ConnectionsColumn, tr("Connections in the log, dropped ones included"));
     setTitleTip(DaysColumn, tr("Days of the log on which a connection was seen"));
     setTitleTip(ObservedColumn, tr("What the network did"));
     setTitleTip(ModelColumn, tr("What the policies say; mixed where the pods differ"));
+    setTitleTip(DeclaredColumn, tr("Whether a manifest says so, and how sure that is"));
     setTitleTip(PolicyColumn, tr("What lets the traffic out of the source, and into the destination"));
 }
 
@@ -58,6 +67,7 @@ QString FlowsModel::text(int row, int column) const {
     case LastColumn: return shortTimeText(item.seen.lastSeen);
     case ObservedColumn: return observedText(item.seen);
     case ModelColumn: return item.isMixed ? tr("%1, mixed").arg(verdictText(item.verdict)) : verdictText(item.verdict);
+    case DeclaredColumn: return declaredText(*analysis(), static_cast<std::uint32_t>(row));
     case PolicyColumn: {
         const Reachability& reachability = *analysis()->reachability;
         return gateText(reachability, item.egress) + QStringLiteral(", ") + gateText(reachability, item.ingress);

@@ -18,6 +18,7 @@ class FlowsModel : public AnalysisTable {
         LastColumn,
         ObservedColumn,
         ModelColumn,
+        DeclaredColumn,
         PolicyColumn,
         kColumnCount
     };

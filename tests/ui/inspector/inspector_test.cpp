@@ -1,4 +1,5 @@
 #include "tests/ui/support/test_session.h"
+#include "ui/inspector/declared_panel.h"
 #include "ui/inspector/exposure_panel.h"
 #include "ui/inspector/inspector_page.h"
 #include "ui/widgets/facts.h"
@@ -69,6 +70,25 @@ class InspectorTest : public QObject {
         QCOMPARE(opened.count(), 1);
         QVERIFY2(opened.at(0).at(0).toString().contains(QStringLiteral(".yaml:")),
                  qPrintable(opened.at(0).at(0).toString()));
+    }
+
+    void aWorkloadSaysWhomItsManifestsDeclare() {
+        select("shop", "catalog");
+        const QString text = textOf(*m_page);
+        QVERIFY2(text.contains(QStringLiteral("Declared dependencies")), qPrintable(text));
+        const Analysis& analysis = *m_session->analysis();
+        const Facts facts = declaredFacts(analysis, analysis.cluster->findWorkloads("shop", "catalog").front());
+        QCOMPARE(facts.size(), 6U);
+        QCOMPARE(facts[0].value, QStringLiteral("data/catalog-db  tcp/5432"));
+        QCOMPARE(facts[1].value, QStringLiteral("permitted, sure"));
+        QVERIFY2(facts[2].target.startsWith(QStringLiteral("harbor/shop/workloads.yaml:")),
+                 qPrintable(facts[2].target));
+        QCOMPARE(facts[3].value, QStringLiteral("shop/pricing  tcp/8080"));
+    }
+
+    void aWorkloadThatDeclaresNothingHasNoSuchSection() {
+        select("data", "orders-db");
+        QVERIFY(!textOf(*m_page).contains(QStringLiteral("Declared dependencies")));
     }
 
     void anotherSelectionDropsWhatIsStillBeingWorkedOut() {
