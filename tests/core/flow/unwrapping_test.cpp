@@ -215,6 +215,31 @@ TEST(Unwrapping, HandsTimesAndRecordNumbersOn) {
     EXPECT_EQ(table.diagnostics().back().where.line, 2U);
 }
 
+TEST(Unwrapping, FreesOtherFormatsToo) {
+    const auto cluster = shop();
+    constexpr std::int64_t kTime = 1'773'532'800'000'000'000;
+    const std::string agent = "Node: worker-1;SIP: 10.0.1.1;SPORT: 40000;DIP: 10.0.1.3;DPORT: 5432;PROTOCOL: TCP;"
+                              "PolicyVerdict: DENY";
+    const std::string table = R"({"src_ip":"10.0.1.1","dst_ip":"10.0.1.3","dst_port":5432,"protocol":"tcp"})";
+    const std::tuple<std::string, std::string, std::int64_t> cases[] = {
+        {R"({"events":[{"timestamp":1773532800000,"message":)" + jsonString(agent) + "}]}",
+         "shop/web => shop/db TCP 5432 denied 1", kTime},
+        {R"({"timestamp":1773532800,"log":)" + jsonString(agent + "\n") + R"(,"kubernetes":{}})",
+         "shop/web => shop/db TCP 5432 denied 1", kTime},
+        {R"({"records":[{"flowLogVersion":4,"flowRecords":{"flows":[{"aclID":"a","flowGroups":[{"rule":"r",)"
+         R"("flowTuples":["1773532800000,10.0.1.1,10.0.1.3,40000,5432,6,O,B,NX,1,1,1,1"]}]}]}}]})",
+         "shop/web => shop/db TCP 5432 observed 1", kTime},
+        {"2026-03-15T00:00:00Z stdout F " + table + "\n", "shop/web => shop/db TCP 5432 observed 1", kTime},
+        {R"({"hits":{"hits":[{"_source":)" + table + "}]}}", "shop/web => shop/db TCP 5432 observed 1", 0},
+        {"[\n " + table + "\n]", "shop/web => shop/db TCP 5432 observed 1", 0},
+    };
+    for (const auto& [text, edge, time] : cases) {
+        const FlowTable found = read(text, *cluster);
+        ASSERT_EQ(edges(found, *cluster), (Edges{edge})) << text;
+        EXPECT_EQ(found.edges().front().firstSeen, time) << text;
+    }
+}
+
 TEST(Unwrapping, KeepsLineNumbersOfContainerLogs) {
     const auto cluster = shop();
     const std::string text = line({});
