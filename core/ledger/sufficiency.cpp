@@ -130,7 +130,7 @@ std::string RuleSufficiency::sentence(const Cluster& cluster) const {
     for (std::size_t i = 0; i < std::min(neverRan.size(), kNamed); ++i)
         out += (i == 0 ? "; " : ", ") + std::string(cluster.text(cluster.workloads[neverRan[i]].kind)) + ' ' +
                cluster.displayName(neverRan[i]);
-    if (neverRan.size() > kNamed) out += " and " + countText(neverRan.size() - kNamed) + " more jobs";
+    if (neverRan.size() > kNamed) out += " and " + counted(neverRan.size() - kNamed, "more job");
     if (!neverRan.empty()) out += " never seen";
     if (templatesAtZero != 0) out += "; " + counted(templatesAtZero, "template") + " without pods never seen";
     return out;

@@ -128,6 +128,13 @@ std::string removalTitle(const Removal& r) {
     return r.rules.size() == 1 ? "remove the rule" : "remove the rules";
 }
 
+/// How far the evidence for a cut goes; of a rule in use, what may yet show the rest of it in use.
+std::string evidenceText(const Analysis& analysis, const RuleUsage& u) {
+    std::string out = sufficiency(*analysis.ledger, u.rule).sentence(*analysis.cluster);
+    if (const std::string doubt = reasonText(*analysis.ledger, u); !doubt.empty()) out += "; " + doubt;
+    return out;
+}
+
 /// Lines that follow a rule's state.
 std::string suggestion(const Analysis& analysis, const Edits& edits, const RuleUsage& u) {
     std::string out;
@@ -142,8 +149,7 @@ std::string suggestion(const Analysis& analysis, const Edits& edits, const RuleU
             out += "    " + removalTitle(*r) + ", proved: " + proofText(*r) + '\n' + indented(r->diff, "      ");
         }
     }
-    if (!out.empty())
-        out += "    evidence: " + sufficiency(*analysis.ledger, u.rule).sentence(*analysis.cluster) + '\n';
+    if (!out.empty()) out += "    evidence: " + evidenceText(analysis, u) + '\n';
     return out;
 }
 
@@ -278,8 +284,7 @@ Result<std::string> usageJson(const Analysis& analysis, const RunControl& contro
                      {"days_seen", u.daysSeen}};
         rule["covered_by"] = by ? displayName(*analysis.reachability, *by) : std::string();
         rule["edit"] = editJson(*edits, u);
-        rule["sufficiency"] =
-            u.isObservable ? sufficiency(*analysis.ledger, u.rule).sentence(*analysis.cluster) : std::string();
+        rule["sufficiency"] = u.isObservable ? evidenceText(analysis, u) : std::string();
         j["rules"].push_back(std::move(rule));
     }
     j["sufficiency"] = sufficiencyJson(analysis);

@@ -197,8 +197,12 @@ void RuleDetails::showResidue(const RuleUsage& usage) {
         texts = texts.mid(0, kMostLines) << tr("and %1 more").arg(more);
     }
     m_residue->setText(texts.join(QLatin1Char('\n')));
-    m_sure->setText(capitalised(toText(sufficiency(*m_analysis->ledger, usage.rule).sentence(*m_analysis->cluster))) +
-                    QLatin1Char('.'));
+    QString sure = capitalised(toText(sufficiency(*m_analysis->ledger, usage.rule).sentence(*m_analysis->cluster))) +
+                   QLatin1Char('.');
+    // What keeps a rule without hits from being unused keeps the rest of a used one so, too.
+    if (const std::string doubt = reasonText(*m_analysis->ledger, usage); !doubt.empty())
+        sure += QLatin1Char(' ') + capitalised(toText(doubt)) + QLatin1Char('.');
+    m_sure->setText(sure);
     for (QLabel* part : {m_residueTitle, m_residue, m_sureTitle, m_sure}) part->setVisible(!texts.isEmpty());
 }
 

@@ -221,7 +221,8 @@ class ModelsTest : public QObject {
         QVERIFY(log.open(QIODevice::WriteOnly));
         log.write(
             "time,src_ns,src_workload,src_pod,src_ip,dst_ns,dst_workload,dst_pod,dst_ip,protocol,dst_port,verdict,"
-            "count\n2026-11-01T00:00:00Z,tools,,scan,,shop,,db,,TCP,5432,denied,4\n");
+            "count\n2026-11-01T00:00:00Z,tools,,scan,,shop,,db,,TCP,5432,denied,4\n2026-11-01T00:00:00Z,tools,,scan,,,,"
+            ",203.0.113.7,TCP,443,allowed,1\n");
         log.close();
         Options options;
         options.inputs = {writeOrderedCluster(m_scratch).toStdString()};
