@@ -103,8 +103,9 @@ bool isTrailer(std::string_view line) {
         "Summary", "flows,bytes,packets", "Time window", "Total flows", "Sys:", "No matched", "No matching"};
     if (std::ranges::any_of(kBeginnings, [&](std::string_view begin) { return line.starts_with(begin); })) return true;
     std::array<std::string_view, 6> totals;
-    return cutFields(line, ',', totals) == totals.size() &&
-           std::ranges::all_of(totals, [](std::string_view t) { return parseNumber<std::uint64_t>(trimmed(t)).has_value(); });
+    return cutFields(line, ',', totals) == totals.size() && std::ranges::all_of(totals, [](std::string_view t) {
+               return parseNumber<std::uint64_t>(trimmed(t)).has_value();
+           });
 }
 
 class NfdumpReader final : public LineReader {
