@@ -115,7 +115,7 @@ Result<ClickHouseShare> readClickHouse(std::string_view url, const Cluster& clus
     if (!shape) return tl::make_unexpected(shape.error());
     auto evidence = std::make_shared<GroupEvidence>(cluster, services, options);
     if (auto read = readShape(*session, *address, *shape, *evidence, control); !read)
-        return tl::make_unexpected(read.error());
+        return tl::make_unexpected(withSilentShards(read.error(), *session, *shape, control));
     ClickHouseShare out;
     out.notes = notesOf(*address, options.password, evidence->evidence());
     out.share = {&evidence->attribution().ends(), std::move(evidence->evidence())};

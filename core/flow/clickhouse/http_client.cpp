@@ -154,7 +154,9 @@ Error HttpClient::failure(int curlCode, const Exchange& exchange) const {
     case CURLE_COULDNT_RESOLVE_HOST: return unreadable("there is no host of that name");
     case CURLE_COULDNT_CONNECT:
         return unreadable("no connection; is the server up, and is this its HTTP port (8123, with TLS 8443)?");
-    case CURLE_OPERATION_TIMEDOUT: return unreadable("no answer in time; is the host reachable from here?");
+    case CURLE_OPERATION_TIMEDOUT:
+        return unreadable(isTls ? "no answer in time; is the host reachable from here, and is this its TLS port (8443)?"
+                                : "no answer in time; is the host reachable from here?");
     case CURLE_PEER_FAILED_VERIFICATION:
         return unreadable("its certificate is not signed by an authority that is known here, or is for another host; "
                           "name the authority's file with ca= in the URL");
@@ -168,7 +170,10 @@ Error HttpClient::failure(int curlCode, const Exchange& exchange) const {
     case CURLE_UNSUPPORTED_PROTOCOL: return unreadable("no HTTP on this port; it is 8123, with TLS 8443");
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
-        if (!exchange.hasBegun) return unreadable("the connection broke before an answer came");
+        if (!exchange.hasBegun)
+            return unreadable(isTls ? "the connection broke before an answer came"
+                                    : "the connection broke before an answer came; if this is its TLS port, use "
+                                      "clickhouses://");
         break;
     default: break;
     }

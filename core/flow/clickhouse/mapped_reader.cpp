@@ -132,15 +132,10 @@ Result<void> readMapped(Session& session, const Address& address, const TableSha
     if (times.last == "0" && (address.from != 0 || address.to != 0))
         return fail(Error::Kind::Usage, "from and to of the ClickHouse URL need a time in the mapping: an expression "
                                         "for time, first_seen or last_seen");
-    std::uint64_t records = 0;
-    const auto asked = session.aggregate(
-        queryOf(address, mapping), kPhase,
-        [&](Cells cells) {
-            std::uint64_t count = 0;
-            auto taken = takeGroup(cells, evidence);
-            if (taken && parse(cells[Records], count)) records += count;
-            return taken;
-        },
+    const std::string count = "SELECT count() AS n FROM " + identifier(address.database) + '.' +
+                              identifier(address.table) + whereOf(address, mapping, times);
+    const auto asked = session.proven(
+        queryOf(address, mapping), {Records, count}, kPhase, [&](Cells cells) { return takeGroup(cells, evidence); },
         control);
     if (!asked) {
         Error error = asked.error();
@@ -148,9 +143,7 @@ Result<void> readMapped(Session& session, const Address& address, const TableSha
             error.message += "; the table " + address.table + " has the columns " + listed(columnNames(shape));
         return tl::make_unexpected(error);
     }
-    if (asked->totals.size() == CellCount && asked->totals[Records] == std::to_string(records)) return {};
-    return fail(Error::Kind::Unreadable,
-                "the groups of the server's answer do not come to its totals: nothing of it is used");
+    return {};
 }
 
 } // namespace portolan::clickhouse

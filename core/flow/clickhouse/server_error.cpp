@@ -110,6 +110,10 @@ Error explained(const ServerError& error, long httpStatus, const Address& addres
     return {Error::Kind::Unreadable, server + " refuses; " + quoted(error)};
 }
 
+bool isShardDown(const Error& error) {
+    return error.message.find(kShardDown) != std::string::npos;
+}
+
 Error midway(std::string_view line) {
     const ServerError error = parseServerError(line);
     return {Error::Kind::Unreadable,

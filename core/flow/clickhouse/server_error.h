@@ -25,6 +25,8 @@ inline constexpr int kUnknownSetting = 115;
 /// A sentence that says what happened and what to do about it. The kind is Unreadable, NotFound where database or table
 /// are missing, Usage where user or password are wrong.
 Error explained(const ServerError& error, long httpStatus, const Address& address);
+/// True of an error that explained() made of a shard's silence.
+bool isShardDown(const Error& error);
 /// The same for an exception after good rows.
 Error midway(std::string_view line);
 

@@ -55,10 +55,10 @@ std::string newQueryId() {
     return "portolan-" + std::string(out.begin(), out.end());
 }
 
-double number(std::string_view text) {
+std::uint64_t number(std::string_view text) {
     std::uint64_t value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
-    return static_cast<double>(value);
+    return value;
 }
 
 } // namespace
@@ -100,9 +100,43 @@ Result<Session::Outcome> Session::aggregate(const std::string& sql, std::string_
     return ask(sql, TsvStream::End::AtTotals, onRow, control, phase);
 }
 
+Result<std::uint64_t> Session::count(const std::string& sql, std::string_view phase, const RunControl& control) {
+    std::uint64_t out = 0;
+    const auto take = [&](Cells cells) {
+        out = number(cells.front());
+        return Result<void>();
+    };
+    const auto asked = ask(sql, TsvStream::End::AtLastRow, take, control, phase);
+    if (!asked) return tl::make_unexpected(asked.error());
+    return out;
+}
+
+Result<Session::Outcome> Session::proven(const std::string& sql, const Proof& proof, std::string_view phase,
+                                         const TsvStream::OnRow& onRow, const RunControl& control) {
+    const auto before = count(proof.count, phase, control);
+    if (!before) return tl::make_unexpected(before.error());
+    std::uint64_t sum = 0;
+    const auto add = [&](Cells cells) -> Result<void> {
+        if (cells.size() <= proof.cell) return fail(Error::Kind::Internal, "the server's answer has other columns");
+        sum += number(cells[proof.cell]);
+        return onRow(cells);
+    };
+    auto outcome = aggregate(sql, phase, add, control);
+    if (!outcome) return outcome;
+    const bool isTotal = outcome->totals.size() > proof.cell && number(outcome->totals[proof.cell]) == sum;
+    if (isTotal && sum == *before) return outcome;
+    const auto after = count(proof.count, phase, control);
+    if (!after) return tl::make_unexpected(after.error());
+    if (isTotal && *before <= sum && sum <= *after) return outcome;
+    return fail(Error::Kind::Unreadable, "ClickHouse at " + address().server() + ": the groups of its answer come to " +
+                                             std::to_string(sum) + " lines where it counts " + std::to_string(*after) +
+                                             ": nothing of it is used; ask again, and see the server's log");
+}
+
 Session::Parameters Session::readingSettings() const {
     Parameters out;
     if (m_isBare) return out;
+    out.emplace_back("enable_http_compression", "1");
     for (const auto& [name, value] : kWholeAnswer)
         if (m_settings.contains(name)) out.emplace_back(name, value);
     for (const auto& [name, value] : kGentle)
@@ -127,11 +161,8 @@ Result<Session::Outcome> Session::ask(const std::string& sql, TsvStream::End end
     const std::string queryId = newQueryId();
     HttpRequest request;
     request.body = sql;
-    request.parameters = {{"query_id", queryId},
-                          {"wait_end_of_query", "1"},
-                          {"enable_http_compression", "1"},
-                          {"default_format", std::string(kFormat)}};
-    if (end == TsvStream::End::AtTotals) std::ranges::move(readingSettings(), std::back_inserter(request.parameters));
+    request.parameters = {{"query_id", queryId}, {"wait_end_of_query", "1"}, {"default_format", std::string(kFormat)}};
+    if (!phase.empty()) std::ranges::move(readingSettings(), std::back_inserter(request.parameters));
     TsvStream stream(end, onRow);
     double shown = 0;
     const auto answer = m_client->post(
@@ -141,11 +172,12 @@ Result<Session::Outcome> Session::ask(const std::string& sql, TsvStream::End end
     if (!answer) return tl::make_unexpected(answer.error());
     if (answer->status != 200) {
         const ServerError error = parseServerError(answer->body);
-        const bool hasSettings = end == TsvStream::End::AtTotals && !m_isBare;
+        const bool hasSettings = !phase.empty() && !m_isBare;
         if (error.code != kReadOnly || !hasSettings)
             return tl::make_unexpected(explained(error, answer->status, address()));
         m_isBare = true;
-        return aggregate(sql, phase, onRow, control);
+        if (auto checked = checkProfile(); !checked) return tl::make_unexpected(checked.error());
+        return ask(sql, end, onRow, control, phase);
     }
     if (auto whole = stream.finish(); !whole) return tl::make_unexpected(whole.error());
     return Outcome{stream.totals(), stream.rows()};
@@ -162,8 +194,8 @@ void Session::reportProgress(const std::string& queryId, std::string_view phase,
     const std::string_view text = answer->body;
     const std::size_t tab = text.find('\t');
     if (tab == std::string_view::npos) return;
-    const double read = number(text);
-    const double total = number(text.substr(tab + 1));
+    const auto read = static_cast<double>(number(text));
+    const auto total = static_cast<double>(number(text.substr(tab + 1)));
     if (total > 0) shown = std::max(shown, std::min(kLargestWait, read / total));
     control.report(phase, shown);
 }

@@ -166,10 +166,7 @@ Result<void> takeOutcome(Cells cells, GroupEvidence& evidence) {
         !parseDays(cells[OutcomeDays], days))
         return unknown("number", cells[RecordSum]);
     const std::string_view word = cells[Word];
-    if (word == kOutcomeSeen) {
-        evidence.see(first, last, days);
-        return {};
-    }
+    evidence.see(first, last, days);
     if (word == kOutcomeAggregate) counts.aggregates += records;
     if (word == kOutcomeLostEvent) counts.lostEvents += records;
     if (word == kOutcomeSampling) counts.sampling = std::max(counts.sampling, largest);
@@ -194,45 +191,18 @@ Result<void> takeOutcome(Cells cells, GroupEvidence& evidence) {
     return unknown("kind of line", word);
 }
 
-/// The totals count what all groups together must come to.
-Result<void> checkTotal(const Session::Outcome& outcome, std::size_t cell, std::uint64_t records) {
-    std::uint64_t total = 0;
-    if (outcome.totals.size() > cell && parse(outcome.totals[cell], total) && total == records) return {};
-    return fail(Error::Kind::Unreadable, "the groups of the server's answer come to " + std::to_string(records) +
-                                             " lines where its totals say " +
-                                             (outcome.totals.size() > cell ? outcome.totals[cell] : "nothing") +
-                                             ": nothing of it is used");
-}
-
 } // namespace
 
 Result<void> readSummary(Session& session, const Address& address, GroupEvidence& evidence, const RunControl& control) {
-    std::uint64_t records = 0;
-    const auto sum = [&records](std::string_view cell) {
-        std::uint64_t count = 0;
-        if (parse(cell, count)) records += count;
-    };
-    const auto lanes = session.aggregate(
-        lanesQuery(address), kPhase,
-        [&](Cells cells) {
-            auto taken = takeLane(cells, evidence);
-            if (taken) sum(cells[Records]);
-            return taken;
-        },
-        control);
+    const auto lanes = session.proven(
+        lanesQuery(address), {Records, laneLinesQuery(address)}, kPhase,
+        [&](Cells cells) { return takeLane(cells, evidence); }, control);
     if (!lanes) return tl::make_unexpected(lanes.error());
-    if (auto whole = checkTotal(*lanes, Records, records); !whole) return whole;
-    records = 0;
-    const auto outcomes = session.aggregate(
-        outcomesQuery(address), kPhase,
-        [&](Cells cells) {
-            auto taken = takeOutcome(cells, evidence);
-            if (taken) sum(cells[RecordSum]);
-            return taken;
-        },
-        control);
+    const auto outcomes = session.proven(
+        outcomesQuery(address), {RecordSum, outcomeLinesQuery(address)}, kPhase,
+        [&](Cells cells) { return takeOutcome(cells, evidence); }, control);
     if (!outcomes) return tl::make_unexpected(outcomes.error());
-    return checkTotal(*outcomes, RecordSum, records);
+    return {};
 }
 
 } // namespace portolan::clickhouse

@@ -55,10 +55,9 @@ constexpr std::array<std::string_view, 9> kObservations{"verdict",      "drop", 
 constexpr std::array<std::string_view, 3> kReporters{"source", "destination", "unknown"};
 constexpr std::array<std::string_view, 3> kWeightKinds{"connection", "packet sample", "record"};
 constexpr std::array<std::string_view, kSkipReasonCount> kSkips{
-    "skip-malformed",    "skip-too-long",     "skip-truncated",        "skip-container-partial",
-    "skip-other-event",  "skip-no-transport", "skip-no-policy-reason", "skip-no-verdict",
-    "skip-health-check", "skip-no-end",       "skip-no-answer",        "skip-repeated",
-    "skip-no-port"};
+    "skip-malformed",    "skip-too-long",         "skip-truncated",  "skip-container-partial", "skip-other-event",
+    "skip-no-transport", "skip-no-policy-reason", "skip-no-verdict", "skip-health-check",      "skip-no-end",
+    "skip-no-answer",    "skip-repeated",         "skip-no-port"};
 constexpr std::pair<Protocol, std::string_view> kProtocolNumbers[] = {
     {Protocol::Tcp, "6"}, {Protocol::Udp, "17"}, {Protocol::Sctp, "132"}};
 constexpr std::string_view kEnds = "src_class, src_cluster, src_ns, src_workload, src_kind, src_ip, "
@@ -258,6 +257,18 @@ std::string outcomesQuery(const Address& address) {
            "groupUniqArrayArray(days) AS day_list FROM " +
            tableName(address) + window + (window.empty() ? " WHERE " : " AND ") +
            "outcome != '' GROUP BY outcome WITH TOTALS";
+}
+
+std::string laneLinesQuery(const Address& address) {
+    const std::string window = summaryWhere(address);
+    return "SELECT sum(records) AS n FROM " + tableName(address) + window + (window.empty() ? " WHERE " : " AND ") +
+           "outcome = ''";
+}
+
+std::string outcomeLinesQuery(const Address& address) {
+    const std::string window = summaryWhere(address);
+    return "SELECT sum(records) AS n FROM " + tableName(address) + window + (window.empty() ? " WHERE " : " AND ") +
+           "outcome != ''";
 }
 
 std::optional<Observation> parseObservation(std::string_view word) {

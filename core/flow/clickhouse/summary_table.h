@@ -51,7 +51,7 @@ struct LaneRow {
 void appendLane(std::string& out, const LaneRow& row, const Cluster& cluster, std::string_view kubernetes,
                 std::string_view tail);
 
-/// A number that a log gives apart from edges, or the times of all its lines.
+/// A number that a log gives apart from edges. Where a bucket has any, one of them bears the times of all its lines.
 struct OutcomeRow {
     std::uint32_t bucket = 0;
     std::string_view outcome;
@@ -63,7 +63,6 @@ struct OutcomeRow {
 void appendOutcome(std::string& out, const OutcomeRow& row, std::string_view kubernetes, std::string_view tail);
 
 /// The words of `outcome` for counts; lane rows have none.
-inline constexpr std::string_view kOutcomeSeen = "seen";
 inline constexpr std::string_view kOutcomeReply = "reply";
 inline constexpr std::string_view kOutcomeUnknownOrientation = "unknown-orientation";
 inline constexpr std::string_view kOutcomeAggregate = "aggregate";
@@ -75,6 +74,9 @@ std::string_view outcomeOf(SkipReason reason);
 /// The lanes, and the outcomes, of the address' window; `where` may be empty.
 std::string lanesQuery(const Address& address);
 std::string outcomesQuery(const Address& address);
+/// The lines behind either, counted without groups.
+std::string laneLinesQuery(const Address& address);
+std::string outcomeLinesQuery(const Address& address);
 /// "ts >= ... AND ...", for all queries of a summary table.
 std::string summaryWhere(const Address& address);
 

@@ -66,8 +66,11 @@ bool SummaryWriter::takeCounts() {
         for (std::size_t i = 0; i < kSkipReasonCount; ++i)
             rows.push_back({bucket, outcomeOf(static_cast<SkipReason>(i)), counts.skipped[i]});
         std::erase_if(rows, [](const OutcomeRow& row) { return row.records == 0; });
-        if (evidence.firstSeen != 0)
-            rows.push_back({bucket, kOutcomeSeen, 0, evidence.firstSeen, evidence.lastSeen, evidence.days.days()});
+        if (!rows.empty()) { // else all lines are in lanes, which have the times
+            rows.front().firstSeen = evidence.firstSeen;
+            rows.front().lastSeen = evidence.lastSeen;
+            rows.front().days = evidence.days.days();
+        }
         for (const OutcomeRow& row : rows) {
             appendOutcome(m_block, row, m_options.kubernetes, m_tail);
             if (!added()) return false;

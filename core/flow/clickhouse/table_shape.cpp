@@ -40,6 +40,13 @@ Result<TableShape> missing(Session& session, const RunControl& control) {
                     "; name the table with ?table=NAME in the URL");
 }
 
+/// "fleet" of "Distributed('fleet', 'default', 'flows_local', rand())".
+std::string firstQuoted(std::string_view text) {
+    const std::size_t open = text.find('\'');
+    const std::size_t close = open == std::string_view::npos ? open : text.find('\'', open + 1);
+    return close == std::string_view::npos ? std::string() : std::string(text.substr(open + 1, close - open - 1));
+}
+
 /// What a summary table lacks of what this version writes.
 std::string lackOf(const TableShape& shape) {
     for (const auto& [name, type] : summaryColumns()) {
@@ -74,10 +81,11 @@ Result<TableShape> shapeOf(Session& session, const RunControl& control) {
     if (columns->empty()) return missing(session, control);
     TableShape shape;
     for (const auto& row : *columns) shape.types.emplace(row[0], row[1]);
-    const auto engine =
-        session.rows("SELECT engine FROM system.tables WHERE database = " + database + " AND name = " + table, control);
+    const auto engine = session.rows(
+        "SELECT engine, engine_full FROM system.tables WHERE database = " + database + " AND name = " + table, control);
     if (!engine) return tl::make_unexpected(engine.error());
-    shape.isDistributed = engine->size() == 1 && engine->front().front() == "Distributed";
+    if (engine->size() == 1 && engine->front().front() == "Distributed")
+        shape.cluster = firstQuoted(engine->front()[1]);
     const auto hasAll = [&](const auto& names) {
         return std::ranges::all_of(names, [&](const char* name) { return shape.has(name); });
     };
@@ -88,6 +96,24 @@ Result<TableShape> shapeOf(Session& session, const RunControl& control) {
         return fail(Error::Kind::Unsupported, "the table " + address.table + " was made by another version: it lacks " +
                                                   lack + "; write the logs to a new table with ?table=NAME");
     return shape;
+}
+
+Error withSilentShards(Error error, Session& session, const TableShape& shape, const RunControl& control) {
+    if (!isShardDown(error) || shape.cluster.empty()) return error;
+    const auto shards = session.rows("SELECT DISTINCT host_name, toString(port) AS port FROM system.clusters WHERE "
+                                     "cluster = " +
+                                         literal(shape.cluster) + " ORDER BY host_name, port",
+                                     control);
+    if (!shards) return error;
+    std::vector<std::string> silent;
+    for (const auto& shard : *shards) {
+        const std::string place = shard[0] + ':' + shard[1];
+        const auto asked = session.rows("SELECT dummy FROM remote(" + literal(place) + ", system.one)", control);
+        const bool isSilent = asked ? asked->empty() : isShardDown(asked.error()); // profiles may skip it
+        if (isSilent) silent.push_back(place);
+    }
+    if (!silent.empty()) error.message += "; without an answer: " + listed(silent);
+    return error;
 }
 
 Result<std::string> chosenKubernetes(Session& session, const std::string& column, const std::string& where,

@@ -18,7 +18,7 @@ struct TableShape {
     };
     Kind kind = Kind::Other;
     std::map<std::string, std::string> types; ///< by column
-    bool isDistributed = false;
+    std::string cluster; ///< of the database, whose shards the table is spread over; empty: over none
 
     bool has(const std::string& column) const { return types.contains(column); }
 };
@@ -26,6 +26,9 @@ struct TableShape {
 /// Looks at the address' table. NotFound: there is none, and the message names those that are; Unsupported: a table of
 /// Portolan's, but of a version that lacks columns or words of this one. Else as Session::rows.
 Result<TableShape> shapeOf(Session& session, const RunControl& control);
+
+/// The error with the shards that give no answer named in it, where it tells of one and they can be told.
+Error withSilentShards(Error error, Session& session, const TableShape& shape, const RunControl& control);
 
 /// "a, b, c and 12 more", for messages.
 std::string listed(const std::vector<std::string>& names);
