@@ -280,6 +280,22 @@ TEST(Declared, prefersPodsOfItsOwnNamespace) {
     EXPECT_EQ(declared(declaredIn(web(environment("X=data.db:5432")) + kOwn)), "shop/data TCP 5432 likely; ");
 }
 
+TEST(Declared, cannotSpeakForWhatFindsItsTargetsByItself) {
+    const std::string kMount = ", volumes: [{name: v, configMap: {name: prometheus}}]";
+    const std::string kConfig = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: prometheus, namespace: shop}\n"
+                                "data:\n  prometheus.yml: |\n    targets: [\"cart.shop.svc:80\"]\n";
+    const auto declares = [](const Loaded& loaded) -> bool {
+        return loaded.table.declares[loaded.cluster->findWorkloads("shop", "web").front().index()];
+    };
+    const Loaded told = declaredIn(web("image: x", kMount) + kConfig);
+    EXPECT_TRUE(declares(told));
+    const Loaded finding =
+        declaredIn(web("image: x", kMount) + kConfig + "    kubernetes_sd_configs:\n    - role: pod\n");
+    EXPECT_FALSE(declares(finding));
+    EXPECT_EQ(declared(finding), declared(told)) << "what it does say stands";
+    EXPECT_EQ(declared(told), "shop/cart TCP 8080 sure; ");
+}
+
 TEST(Declared, stopsWhenAsked) {
     std::stop_source stop;
     stop.request_stop();
