@@ -37,6 +37,7 @@ PoliciesModel::PoliciesModel(QObject* parent)
 
 void PoliciesModel::rebuild() {
     m_rows.clear();
+    m_sortTexts.clear();
     if (!analysis()) return;
     const Reachability& reachability = *analysis()->reachability;
     for (const PolicyId policy : inOrderOfEvaluation(reachability))
@@ -128,7 +129,12 @@ QVariant PoliciesModel::sortKey(int row, int column) const {
         return stateOf(row).value_or(UsageState::NotObservable) == UsageState::NotObservable
                    ? qlonglong(-1)
                    : static_cast<qlonglong>(observed->lastSeen);
-    default: return text(row, column);
+    default: {
+        std::vector<QString>& texts = m_sortTexts[column];
+        if (texts.empty())
+            for (int i = 0; i < count(); ++i) texts.push_back(text(i, column));
+        return texts[static_cast<std::size_t>(row)];
+    }
     }
 }
 

@@ -3,6 +3,8 @@
 #include "ui/models/analysis_table.h"
 #include "ui/widgets/table_cell.h"
 
+#include <map>
+
 namespace portolan {
 
 /// A rule of a policy of any kind, or a direction that a policy isolates without any rule.
@@ -66,6 +68,8 @@ class PoliciesModel : public AnalysisTable {
     QString useTip(int row, int column) const;
 
     std::vector<PolicyRow> m_rows;
+    /// By column: the texts of all rows, kept from the first sort on, which asks for each many times.
+    mutable std::map<int, std::vector<QString>> m_sortTexts;
 };
 
 } // namespace portolan
