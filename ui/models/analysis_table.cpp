@@ -127,6 +127,7 @@ bool FilteredTable::lessThan(const QModelIndex& left, const QModelIndex& right) 
     const QVariant a = left.data(SortRole);
     const QVariant b = right.data(SortRole);
     if (a == b) return left.row() < right.row();
+    if (a.isValid() != b.isValid()) return sortOrder() == Qt::AscendingOrder ? a.isValid() : b.isValid();
     return QVariant::compare(a, b) == QPartialOrdering::Less;
 }
 

@@ -49,7 +49,7 @@ class AnalysisTable : public QAbstractTableModel {
     /// Rows of the analysis at hand; asked for only where there is one.
     virtual int count() const = 0;
     virtual QString text(int row, int column) const = 0;
-    /// What the column sorts by; the text unless overridden.
+    /// What the column sorts by; the text unless overridden. Rows with an invalid key come last in either order.
     virtual QVariant sortKey(int row, int column) const;
     /// Any other role; an invalid value unless overridden.
     virtual QVariant mark(int row, int column, int role) const;

@@ -119,15 +119,12 @@ QVariant PoliciesModel::sortKey(int row, int column) const {
     switch (column) {
     case TierColumn: return row; // the rows are in the order of evaluation
     case SelectsColumn: return static_cast<qulonglong>(selectedPods(*analysis()->reachability, policyRow(row).policy));
-    case AllowedColumn: return usage == nullptr ? qlonglong(-1) : static_cast<qlonglong>(usage->allowedPairs);
-    case UsedColumn: return observed == nullptr ? qlonglong(-1) : static_cast<qlonglong>(observed->usedPairs);
-    case UtilisationColumn: {
-        const QVariant share = mark(row, column, ShareRole);
-        return share.isValid() ? share : QVariant(-1.0);
-    }
+    case AllowedColumn: return usage == nullptr ? QVariant() : static_cast<qlonglong>(usage->allowedPairs);
+    case UsedColumn: return observed == nullptr ? QVariant() : static_cast<qlonglong>(observed->usedPairs);
+    case UtilisationColumn: return mark(row, column, ShareRole);
     case LastHitColumn:
         return stateOf(row).value_or(UsageState::NotObservable) == UsageState::NotObservable
-                   ? qlonglong(-1)
+                   ? QVariant()
                    : static_cast<qlonglong>(observed->lastSeen);
     default: {
         std::vector<QString>& texts = m_sortTexts[column];

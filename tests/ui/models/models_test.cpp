@@ -13,6 +13,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+#include <iterator>
+
 namespace portolan {
 
 namespace {
@@ -240,6 +243,26 @@ class ModelsTest : public QObject {
                  QStringLiteral("not observable"));
         QVERIFY(other.data(Qt::ToolTipRole).toString().contains(QStringLiteral("of the 30 days that it takes")));
         QCOMPARE(*model.fields(4, "state"), std::vector<std::string>{"not observable"});
+    }
+
+    void policiesWithoutUtilisationComeLastInEitherOrder() {
+        PoliciesModel model;
+        model.setAnalysis(m_seen);
+        FilteredTable filtered(model);
+        for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            filtered.sort(PoliciesModel::UtilisationColumn, order);
+            std::vector<QVariant> shares;
+            for (const int row : filtered.rows())
+                shares.push_back(model.index(row, PoliciesModel::UtilisationColumn).data(ShareRole));
+            const auto firstWithout =
+                std::ranges::find_if(shares, [](const QVariant& share) { return !share.isValid(); });
+            QVERIFY(firstWithout != shares.begin());
+            QVERIFY(firstWithout != shares.end());
+            QVERIFY(std::none_of(firstWithout, shares.end(), [](const QVariant& share) { return share.isValid(); }));
+            const double first = shares.front().toDouble();
+            const double last = std::prev(firstWithout)->toDouble();
+            QVERIFY(order == Qt::AscendingOrder ? first < last : first > last);
+        }
     }
 
     void theTierSortsByEvaluationAndNotByWord() {
