@@ -1,6 +1,7 @@
 #include "ui/session/draft.h"
 
 #include "core/base/text.h"
+#include "core/propose/keep_declared.h"
 #include "core/propose/observed_edges.h"
 #include "core/propose/policy_writer.h"
 #include "ui/session/job_runner.h"
@@ -142,8 +143,10 @@ void Draft::rebase() {
         options.windowDays = analysis->ledger->evidence()->days;
         options.evidence =
             dateText(analysis->ledger->evidence()->first) + " to " + dateText(analysis->ledger->evidence()->last);
-        auto basis = ProposalBasis::create(analysis->reachability, observedEdges(*analysis->ledger), std::move(scope),
-                                           options, control);
+        std::vector<ObservedEdge> edges = observedEdges(*analysis->ledger);
+        keepDeclared(*analysis->declared, *analysis->cluster, KeepDeclared::Sure, edges);
+        auto basis =
+            ProposalBasis::create(analysis->reachability, std::move(edges), std::move(scope), options, control);
         auto version = basis ? makeVersion(analysis, *basis, nullptr, said, control)
                              : Result<DraftVersion>(tl::make_unexpected(basis.error()));
         return [this, version = std::move(version)]() mutable {
