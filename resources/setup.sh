@@ -7,7 +7,7 @@ portolan_packages=(
     g++ cmake ninja-build ccache pkg-config
     qt6-base-dev qt6-base-dev-tools qt6-svg-dev libgl1-mesa-dev
     libyaml-cpp-dev libsimdjson-dev nlohmann-json3-dev libcli11-dev libexpected-dev libfmt-dev
-    libboost-dev libboost-graph-dev zlib1g-dev libbz2-dev libzstd-dev libcurl4-openssl-dev
+    libboost-dev libboost-graph-dev zlib1g-dev libbz2-dev libzstd-dev libcurl4-openssl-dev ca-certificates
     libgtest-dev graphviz librsvg2-bin fonts-dejavu-core
 )
 portolan_say() { printf 'portolan: %s\n' "$*" >&2; }

@@ -160,7 +160,11 @@ Error HttpClient::failure(int curlCode, const Exchange& exchange) const {
     case CURLE_PEER_FAILED_VERIFICATION:
         return unreadable("its certificate is not signed by an authority that is known here, or is for another host; "
                           "name the authority's file with ca= in the URL");
-    case CURLE_SSL_CACERT_BADFILE: return unreadable("the file that ca= names cannot be read as certificates");
+    case CURLE_SSL_CACERT_BADFILE:
+        return unreadable(m_address.caFile.empty()
+                              ? "this machine knows no authorities; install ca-certificates, or name the authority's "
+                                "file with ca= in the URL"
+                              : "the file that ca= names cannot be read as certificates");
     case CURLE_SSL_CONNECT_ERROR:
         return unreadable("no TLS on this port; ask the TLS port (8443), or use clickhouse:// for plain HTTP");
     case CURLE_GOT_NOTHING:

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,8 @@ class TwoShards {
     std::string secondUrl(const std::string& table, const std::string& rest = {}) const;
     /// By TLS; `ca` is ca.crt of the folder where it is given.
     std::string tlsUrl(const std::string& table, const std::string& rest = {}) const;
+    /// False where no certificate could be made for them: openssl is not installed.
+    bool hasTls() const { return std::filesystem::exists(m_folder.path() / "server.crt"); }
     std::string caFile() const { return (m_folder.path() / "ca.crt").string(); }
 
     /// Runs a statement on the first shard, or on both; fails the test where it is refused.
