@@ -63,6 +63,7 @@ std::optional<AttributedEnd> Attribution::byName(const EndFacts& facts) {
 
 std::optional<Attributed> Attribution::byAddress(EndClass endClass, std::string_view ns, std::string_view address,
                                                  std::int64_t time) {
+    if (time == 0) time = m_envelopeTime;
     m_key.assign(1, static_cast<char>('0' + static_cast<int>(endClass)));
     m_key.append(address).append(1, ' ').append(ns);
     auto it = m_byAddress.find(std::string_view(m_key));

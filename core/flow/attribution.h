@@ -71,6 +71,9 @@ class Attribution {
     /// An end that was attributed before.
     AttributedEnd asKnown(const EndValue& value) { return {m_ends.intern(value), std::nullopt}; }
 
+    /// The time that the envelope of the line at hand tells; it stands in where byAddress() is given none.
+    void setEnvelopeTime(std::int64_t time) { m_envelopeTime = time; }
+
     const Cluster& cluster() const { return m_cluster; }
     const KnownPorts& knownPorts() const { return m_services.knownPorts(); }
     const EndTable& ends() const { return m_ends; }
@@ -96,6 +99,7 @@ class Attribution {
     const Cluster& m_cluster;
     const ServiceIndex& m_services;
     const AddressHistory* m_history;
+    std::int64_t m_envelopeTime = 0;
     EndTable m_ends;
     std::unordered_map<std::string, std::optional<Attributed>, TextHash, std::equal_to<>> m_byAddress;
     std::string m_key;

@@ -37,6 +37,7 @@ bool FlowWorker::read(const LineBlock& block, const RunControl& control) {
         if (m_isRefused || (line % kLinesBetweenStops == 0 && control.isStopped())) return false;
         const std::uint64_t position = std::uint64_t{block.number()} << 32U | line;
         const std::int64_t envelopeTime = takeTimeMark(*text);
+        m_attribution.setEnvelopeTime(envelopeTime);
         LineResult result = readLine(*text, position);
         const bool isBroken = result.kind == LineResult::Kind::Skip && result.reason == SkipReason::Malformed;
         if (isBroken && rest.empty() && block.isCutOff()) result.reason = SkipReason::Truncated;

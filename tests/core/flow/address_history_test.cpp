@@ -91,6 +91,18 @@ TEST(AddressesInLogs, AreThoseOfTheirTime) {
     EXPECT_NE(table.diagnostics()[0].fix.find("--snapshot"), std::string::npos);
 }
 
+TEST(AddressesInLogs, AreThoseOfTheirEnvelopesTime) {
+    const auto now = clusterWith({{"new", "2026-03-10T00:00:00Z"}});
+    const auto wrapped = [](std::string_view time) {
+        return R"({"_source":{"src_ip":"203.0.113.7","dst_ip":"10.0.9.9","protocol":"tcp","dst_port":80},"timestamp":")" +
+               std::string(time) + "\"}\n";
+    };
+    EXPECT_EQ(edges(read(wrapped("2026-03-11T00:00:00Z"), *now), *now),
+              Edges{"203.0.113.7 => shop/new TCP 80 observed 1"});
+    EXPECT_EQ(edges(read(wrapped("2026-03-04T00:00:00Z"), *now), *now),
+              Edges{"203.0.113.7 => 10.0.9.9 (of an earlier pod) TCP 80 observed 1"});
+}
+
 TEST(AddressesInLogs, AreToldByEarlierDumps) {
     const auto now = clusterWith({{"new", "2026-03-10T00:00:00Z"}});
     const auto before = clusterWith({{"old", "2026-03-01T00:00:00Z"}});
