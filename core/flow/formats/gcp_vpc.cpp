@@ -1,4 +1,5 @@
 #include "core/flow/formats/cells.h"
+#include "core/flow/formats/gcp_connection.h"
 #include "core/flow/formats/json_reader.h"
 
 namespace portolan {
@@ -40,7 +41,6 @@ class GcpVpcReader final : public JsonReader {
     bool readObject(json::Object& top) override;
     LineResult result(std::uint64_t position) override;
     bool readField(std::string_view key, json::Value& value);
-    bool readConnection(json::Value& value);
     bool readDetails(json::Value& value, GkeDetails& end);
     bool readService(json::Value& value, GkeDetails& end);
 
@@ -49,23 +49,6 @@ class GcpVpcReader final : public JsonReader {
     std::string_view m_reporter;
     bool m_hasConnection = false;
 };
-
-bool GcpVpcReader::readConnection(json::Value& value) {
-    m_hasConnection = true;
-    return json::forEachKeyOf(value, [&](std::string_view key, json::Value& field) {
-        if (key == "src_ip")
-            m_text.from.address = json::plainString(field);
-        else if (key == "dest_ip")
-            m_text.to.address = json::plainString(field);
-        else if (key == "src_port")
-            m_text.from.port = json::port(field);
-        else if (key == "dest_port")
-            m_text.to.port = json::port(field);
-        else if (key == "protocol")
-            m_text.protocol = protocolOf(json::number(field).value_or(0));
-        return true;
-    });
-}
 
 /// The first of the Services that the destination stands for.
 bool GcpVpcReader::readService(json::Value& value, GkeDetails& end) {
@@ -105,7 +88,10 @@ bool GcpVpcReader::readDetails(json::Value& value, GkeDetails& end) {
 }
 
 bool GcpVpcReader::readField(std::string_view key, json::Value& value) {
-    if (key == "connection") return readConnection(value);
+    if (key == "connection") {
+        m_hasConnection = true;
+        return readGcpConnection(value, m_text);
+    }
     if (key == "src_gke_details") return readDetails(value, m_from);
     if (key == "dest_gke_details") return readDetails(value, m_to);
     if (key == "reporter")

@@ -1,4 +1,5 @@
 #include "core/flow/formats/cells.h"
+#include "core/flow/formats/gcp_connection.h"
 #include "core/flow/formats/json_reader.h"
 
 namespace portolan {
@@ -35,7 +36,6 @@ class GkePolicyReader final : public JsonReader {
     bool readObject(json::Object& top) override;
     LineResult result(std::uint64_t position) override;
     bool readField(std::string_view key, json::Value& value);
-    bool readConnection(json::Value& value);
     bool readEnd(json::Value& value, GkeEnd& end);
 
     FlowText m_text;
@@ -43,28 +43,6 @@ class GkePolicyReader final : public JsonReader {
     std::string_view m_disposition;
     bool m_hasConnection = false;
 };
-
-bool GkePolicyReader::readConnection(json::Value& value) {
-    m_hasConnection = true;
-    return json::forEachKeyOf(value, [&](std::string_view key, json::Value& field) {
-        if (key == "src_ip")
-            m_text.from.address = json::plainString(field);
-        else if (key == "dest_ip")
-            m_text.to.address = json::plainString(field);
-        else if (key == "src_port")
-            m_text.from.port = json::port(field);
-        else if (key == "dest_port")
-            m_text.to.port = json::port(field);
-        else if (key == "protocol")
-            m_text.protocol = parseProtocolCell(json::plainString(field));
-        else if (key == "direction") {
-            const std::string_view direction = json::plainString(field);
-            if (direction == "ingress") m_text.reporter = Reporter::Destination;
-            if (direction == "egress") m_text.reporter = Reporter::Source;
-        }
-        return true;
-    });
-}
 
 bool GkePolicyReader::readEnd(json::Value& value, GkeEnd& end) {
     return json::forEachKeyOf(value, [&](std::string_view key, json::Value& field) {
@@ -83,7 +61,10 @@ bool GkePolicyReader::readEnd(json::Value& value, GkeEnd& end) {
 }
 
 bool GkePolicyReader::readField(std::string_view key, json::Value& value) {
-    if (key == "connection") return readConnection(value);
+    if (key == "connection") {
+        m_hasConnection = true;
+        return readGcpConnection(value, m_text);
+    }
     if (key == "src") return readEnd(value, m_from);
     if (key == "dest") return readEnd(value, m_to);
     if (key == "disposition")
