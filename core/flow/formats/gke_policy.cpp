@@ -1,4 +1,3 @@
-#include "core/flow/formats/cells.h"
 #include "core/flow/formats/gcp_connection.h"
 #include "core/flow/formats/json_reader.h"
 
