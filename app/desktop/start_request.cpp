@@ -1,6 +1,12 @@
 #include "app/desktop/start_request.h"
 
+#include "core/flow/formats/column_mapping.h"
+#include "core/flow/time_text.h"
+
 #include <QCommandLineParser>
+
+#include <memory>
+#include <utility>
 
 namespace portolan {
 
@@ -8,6 +14,9 @@ namespace {
 
 const QString kFlows = QStringLiteral("flows");
 const QString kFollow = QStringLiteral("follow");
+const QString kMapping = QStringLiteral("flow-mapping");
+const QString kLogZone = QStringLiteral("log-zone");
+const QString kSnapshot = QStringLiteral("snapshot");
 const QString kSample = QStringLiteral("sample");
 const QString kLive = QStringLiteral("live");
 const QString kContext = QStringLiteral("context");
@@ -41,12 +50,30 @@ QString readLive(const QCommandLineParser& parser, LiveSource& live) {
     return {};
 }
 
+/// Sets how flow logs are read; what is wrong with what the options say.
+QString readReading(const QCommandLineParser& parser, FlowOptions& reading) {
+    if (parser.isSet(kLogZone)) {
+        const auto minutes = parseZone(parser.value(kLogZone).toStdString());
+        if (!minutes) return QStringLiteral("--log-zone is written as +02:00, -05:30 or Z");
+        reading.zoneMinutes = *minutes;
+    }
+    if (!parser.isSet(kMapping)) return {};
+    auto mapping = readColumnMapping(parser.value(kMapping).toStdString());
+    if (!mapping) return QString::fromStdString(mapping.error().message);
+    reading.mapping = std::make_shared<const ColumnMapping>(std::move(*mapping));
+    return {};
+}
+
 } // namespace
 
 void declareStart(QCommandLineParser& parser) {
     parser.addOptions(
         {{kFlows, QStringLiteral("A flow log; may be given several times."), QStringLiteral("FILE")},
          {kFollow, QStringLiteral("Follow the flow logs while they are being written.")},
+         {kMapping, QStringLiteral("Which columns of tables of flows mean what."), QStringLiteral("FILE")},
+         {kLogZone, QStringLiteral("Zone of times in logs that name none; without it UTC."), QStringLiteral("+HH:MM")},
+         {kSnapshot, QStringLiteral("Earlier dump of the cluster, for whose an address was then."),
+          QStringLiteral("FILE[@TIME]")},
          {kSample, QStringLiteral("Open the sample cluster.")},
          {kLive, QStringLiteral("Read a cluster through kubectl; inputs count as if applied to it.")},
          {kContext, QStringLiteral("The kubeconfig's context that names the cluster."), QStringLiteral("NAME")},
@@ -86,7 +113,9 @@ StartRequest startRequest(const QCommandLineParser& parser) {
         out.problem = QStringLiteral("--follow says how --flows are read: name them, too");
         return out;
     }
-    if (isLive) out.problem = readLive(parser, options.live.emplace());
+    options.snapshots = toStrings(parser.values(kSnapshot));
+    out.problem = readReading(parser, options.reading);
+    if (isLive && out.problem.isEmpty()) out.problem = readLive(parser, options.live.emplace());
     if (out.problem.isEmpty()) out.open = std::move(options);
     return out;
 }

@@ -19,6 +19,8 @@ QString textOf(const StartRequest& start) {
     if (start.isSample) return QStringLiteral("sample");
     if (!start.open) return QStringLiteral("nothing");
     QStringList parts{joined(start.open->inputs), joined(start.open->flows)};
+    if (start.open->reading.zoneMinutes != 0) parts << QString::number(start.open->reading.zoneMinutes);
+    if (!start.open->snapshots.empty()) parts << joined(start.open->snapshots);
     if (start.open->isFollowing) parts << QStringLiteral("followed");
     if (const auto& live = start.open->live)
         parts << QStringLiteral("live: %1 %2 %3 %4")
@@ -47,6 +49,13 @@ class StartRequestTest : public QObject {
                                      << "problem: --flows needs the manifests of the cluster, too";
         QTest::newRow("a log that grows") << "a.yaml --flows log --follow"
                                           << "a.yaml | log | followed";
+        QTest::newRow("how a log is read")
+            << "a.yaml --flows log --log-zone +02:00 --snapshot b.json@1 --snapshot c.json"
+            << "a.yaml | log | 120 | b.json@1 c.json";
+        QTest::newRow("no zone") << "a.yaml --flows log --log-zone berlin"
+                                 << "problem: --log-zone is written as +02:00, -05:30 or Z";
+        QTest::newRow("no mapping") << "a.yaml --flows log --flow-mapping /nonexistent"
+                                    << "problem: /nonexistent: cannot be opened, the mapping of the columns of flow logs";
         QTest::newRow("nothing that grows") << "a.yaml --follow"
                                             << "problem: --follow says how --flows are read: name them, too";
         QTest::newRow("a live cluster") << "--live"
