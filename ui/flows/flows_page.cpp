@@ -74,6 +74,7 @@ FlowsPage::FlowsPage(Session& session, QWidget* parent)
     });
     connect(&m_session, &Session::analysisChanged, this, &FlowsPage::takeAnalysis);
     connect(&m_session, &Session::filterChanged, this, &FlowsPage::applyFilter);
+    connect(&m_session, &Session::followingChanged, this, &FlowsPage::showState);
     connect(&m_session, &Session::selectionChanged, this, &FlowsPage::followSelection);
     takeAnalysis();
 }
@@ -110,6 +111,11 @@ void FlowsPage::showState() {
     const auto& analysis = m_session.analysis();
     if (!analysis)
         m_panel->showEmpty({Icon::Folder, tr("Nothing is open"), tr("Open the manifests of a cluster first."), {}});
+    else if (m_session.isFollowing() && total == 0)
+        m_panel->showEmpty({Icon::Flow,
+                            tr("Nothing was seen yet"),
+                            tr("The log is followed: edges appear here as it is written."),
+                            {}});
     else if (!analysis->flows)
         m_panel->showEmpty({Icon::Flow, tr("Flows are not loaded"),
                             tr("Without a log nothing is known to be used, and nothing is called unused."),
