@@ -3,6 +3,7 @@
 #include "core/ledger/ledger.h"
 #include "core/ledger/listening.h"
 #include "core/ledger/observability.h"
+#include "core/ledger/unattributed.h"
 
 #include <algorithm>
 #include <tuple>
@@ -183,8 +184,10 @@ class LedgerBuilder {
             for (const Direction d : kDirections)
                 for (const RuleHit& hit : rulesHit(m_reachability, *m_classes, edges[i], d)) count(hit, i);
         }
+        const Unattributed unattributed(m_reachability, *m_classes, edges);
         for (RuleUsage& usage : m_ledger->m_usages) {
             countPairs(usage);
+            usage.maybeHits += unattributed.mayHit(*compiledRule(m_reachability, usage.rule));
             if (m_ledger->m_evidence) usage.unobservable = m_observability.reason(usage, *m_ledger->m_evidence);
         }
         return true;
