@@ -21,8 +21,8 @@ bool parseArray(std::string_view text, OnNumber onNumber) {
     return true;
 }
 
-/// What the record says of an end that is known already.
-FlowTextEnd placeholder(std::uint16_t port) {
+/// Stands in the record for an end that is known already.
+FlowTextEnd standIn(std::uint16_t port) {
     FlowTextEnd end;
     end.facts.endClass = EndClass::World;
     end.port = port;
@@ -59,8 +59,8 @@ LineResult GroupEvidence::made(FlowText& text, std::int64_t firstSeen, std::int6
 }
 
 void GroupEvidence::add(FlowText text, Tally tally, const Known& known) {
-    if (known.from) text.from = placeholder(text.from.port);
-    if (known.to) text.to = placeholder(text.to.port);
+    if (known.from) text.from = standIn(text.from.port);
+    if (known.to) text.to = standIn(text.to.port);
     LineResult line = made(text, tally.firstSeen, tally.lastSeen);
     m_evidence.fields.add(line.fields);
     if (line.kind != LineResult::Kind::Flow) return skip(line.reason, tally);
