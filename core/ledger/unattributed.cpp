@@ -47,9 +47,9 @@ bool Unattributed::isAmongPods(const LedgerEnd& end) const {
     const auto* block = std::get_if<Cidr>(&end);
     if (!block) return false;
     const AddressRange range = block->range();
-    return std::ranges::any_of(m_podBlocks, [&](const Cidr& pods) {
-        return pods.contains(range.first) || block->contains(pods.range().first);
-    });
+    const auto next =
+        std::ranges::partition_point(m_podBlocks, [&](const Cidr& pods) { return pods.range().last < range.first; });
+    return next != m_podBlocks.end() && next->range().first <= range.last;
 }
 
 void Unattributed::add(const LedgerEdge& edge, Direction direction) {
