@@ -9,7 +9,6 @@
 #include "core/propose/verify.h"
 
 #include <filesystem>
-#include <fstream>
 
 namespace portolan::cli {
 namespace {
@@ -17,15 +16,13 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Writes every file below a folder; the path that could not be written is the error.
-Result<void> writeAll(const fs::path& folder, const DirectoryText& files) {
+Result<void> writeAll(const fs::path& folder, const DirectoryText& files, const Console& console) {
     for (const auto& [path, text] : files) {
         const fs::path target = folder / path;
         std::error_code error;
         fs::create_directories(target.parent_path(), error);
-        std::ofstream out(target, std::ios::binary);
-        out << text;
-        out.close();
-        if (error || !out) return fail(Error::Kind::Unreadable, "cannot write " + target.string());
+        if (error) return fail(Error::Kind::Unreadable, "cannot write " + target.string() + ": " + error.message());
+        if (const auto written = console.write(text, target.string()); !written) return written;
     }
     return {};
 }
@@ -106,7 +103,8 @@ int answerPropose(const Request& request, Console& console) {
     if (!after) return tell(after.error(), console);
     const auto certificate = verify(**basis, proposal, **after, console.control());
     if (!certificate) return tell(certificate.error(), console);
-    if (const auto written = writeAll(request.directory, directoryText(**basis, proposal, *certificate, **after));
+    if (const auto written =
+            writeAll(request.directory, directoryText(**basis, proposal, *certificate, **after), console);
         !written)
         return tell(written.error(), console);
     const std::string result = request.format == Format::Json

@@ -1,9 +1,10 @@
 #include "app/cli/console.h"
 
+#include "app/cli/result_writer.h"
+
 #include <csignal>
 #include <cstdio>
 #include <ctime>
-#include <fstream>
 #include <unistd.h>
 
 namespace portolan::cli {
@@ -45,16 +46,10 @@ void Console::say(std::string_view line) {
 }
 
 Result<void> Console::write(std::string_view result, const std::string& file) const {
-    if (file.empty()) {
-        std::fwrite(result.data(), 1, result.size(), stdout);
-        if (std::fflush(stdout) != 0) return fail(Error::Kind::Unreadable, "cannot write to standard output");
-        return {};
-    }
-    std::ofstream out(file, std::ios::binary);
-    out.write(result.data(), static_cast<std::streamsize>(result.size()));
-    out.close();
-    if (!out) return fail(Error::Kind::Unreadable, "cannot write " + file);
-    return {};
+    auto out = ResultWriter::create(file);
+    if (!out) return tl::make_unexpected(out.error());
+    if (const auto taken = out->append(result); !taken) return taken;
+    return out->end();
 }
 
 } // namespace portolan::cli

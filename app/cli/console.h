@@ -10,8 +10,8 @@
 
 namespace portolan::cli {
 
-/// Where results and words for the user go. Results are written once, at the end: to standard output, or whole to a
-/// file. Progress is shown on a terminal only; an interrupt (Ctrl+C) stops the run.
+/// Where results and words for the user go. Results are written once, at the end, as ResultWriter does: to standard
+/// output, or whole to a file. Progress is shown on a terminal only; an interrupt (Ctrl+C) stops the run.
 class Console {
   public:
     Console();
@@ -20,7 +20,7 @@ class Console {
     ~Console();
 
     const RunControl& control() const { return m_control; }
-    /// Writes a result: to `file`, or to standard output where it is empty.
+    /// Writes a result: to `file`, or to standard output where it is empty; fails as ResultWriter does.
     Result<void> write(std::string_view result, const std::string& file) const;
     /// One line on standard error.
     void say(std::string_view line);
