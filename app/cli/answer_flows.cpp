@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/common_options.h"
 #include "app/cli/follow_log.h"
+#include "app/cli/result_writer.h"
 #include "app/cli/run_analysis.h"
 #include "core/analysis/snapshots.h"
 #include "core/base/text.h"
@@ -16,22 +17,63 @@
 namespace portolan::cli {
 namespace {
 
-Table tableOf(const FlowTable& flows, const Cluster& cluster) {
-    Table out{{kFlowColumns.begin(), kFlowColumns.end()}, {}};
-    for (const FlowEdge& e : flows.edges()) {
-        const auto cells = flowCells(flows, e, cluster);
-        out.rows.emplace_back(cells.begin(), cells.end());
-    }
+/// The columns of a table of edges, and its rows.
+struct EdgeRows {
+    std::vector<std::string> columns;
+    RowSource rows;
+};
+
+EdgeRows summaryOf(const FlowTable& flows, const Cluster& cluster) {
+    return {{kFlowColumns.begin(), kFlowColumns.end()}, [&](const auto& onRow) {
+                flows.forEachEdge([&](const FlowEdge& e) {
+                    const auto cells = flowCells(flows, e, cluster);
+                    onRow({cells.begin(), cells.end()});
+                });
+            }};
+}
+
+EdgeRows readableOf(const FlowTable& flows, const Cluster& cluster) {
+    return {{"from", "to", "port", "verdict", "connections", "days", "last seen"}, [&](const auto& onRow) {
+                flows.forEachEdge([&](const FlowEdge& e) {
+                    onRow({endText(flows[e.from], cluster), endText(flows[e.to], cluster),
+                           std::string(name(e.protocol)) + ' ' + std::to_string(e.port), std::string(name(e.verdict)),
+                           countText(e.count), (e.isDaysAtLeast ? "at least " : "") + std::to_string(e.days),
+                           dateText(e.lastSeen)});
+                });
+            }};
+}
+
+/// All rows in memory, for what compares them with others.
+Table tableOf(const EdgeRows& edges) {
+    Table out{edges.columns, {}};
+    edges.rows([&](const std::vector<std::string>& row) { out.rows.push_back(row); });
     return out;
 }
 
-Table textTableOf(const FlowTable& flows, const Cluster& cluster) {
-    Table out{{"from", "to", "port", "verdict", "connections", "days", "last seen"}, {}};
-    for (const FlowEdge& e : flows.edges())
-        out.rows.push_back({endText(flows, e.from, cluster), endText(flows, e.to, cluster),
-                            std::string(name(e.protocol)) + ' ' + std::to_string(e.port), std::string(name(e.verdict)),
-                            countText(e.count), std::to_string(e.days), dateText(e.lastSeen)});
-    return out;
+/// Writes the edges as they come: there may be more than memory is to hold.
+int answerEdges(const FlowTable& flows, const Cluster& cluster, const Request& request, Console& console) {
+    auto writer = ResultWriter::create(request.file);
+    if (!writer) return tell(writer.error(), console);
+    const TextSink out = [&](std::string_view text) { return writer->append(text); };
+    const EdgeRows summary = summaryOf(flows, cluster);
+    Result<void> done;
+    switch (request.format) {
+    case Format::Csv: done = writeCsv(summary.columns, summary.rows, out); break;
+    case Format::Md: done = writeMarkdown(summary.columns, summary.rows, out); break;
+    case Format::Text: {
+        const EdgeRows readable = readableOf(flows, cluster);
+        done = writeAligned(readable.columns, readable.rows, out);
+        break;
+    }
+    case Format::Json:
+        done = out("{\"version\":1,\"flows\":");
+        if (done) done = writeJsonRows(summary.columns, summary.rows, out);
+        if (done) done = out("}\n");
+        break;
+    default: return noSuchFormat(request, console);
+    }
+    if (done) done = writer->end();
+    return done ? kDone : tell(done.error(), console);
 }
 
 /// The first rows as they are understood, whatever comes after them.
@@ -135,18 +177,17 @@ int answerFlows(const Request& request, Console& console) {
     if (!request.target.empty()) return answerWriting(request, **cluster, console);
     if (request.previewRows > 0) return answerPreview(request, **cluster, console);
     if (options.isFollowing)
-        return followLog(request, **cluster, request.format == Format::Csv ? tableOf : textTableOf, console);
+        return followLog(
+            request, **cluster,
+            [&](const FlowTable& flows, const Cluster& inventory) {
+                return tableOf(request.format == Format::Csv ? summaryOf(flows, inventory)
+                                                             : readableOf(flows, inventory));
+            },
+            console);
     const auto flows = readEvidence(options, **cluster, console.control());
     if (!flows) return tell(flows.error(), console);
     if (const int status = tellFlows(*flows, request, console); status != kDone) return status;
-    switch (request.format) {
-    case Format::Csv: return finish(csv(tableOf(*flows, **cluster)), request, console);
-    case Format::Text: return finish(aligned(textTableOf(*flows, **cluster)), request, console);
-    case Format::Md: return finish(markdown(tableOf(*flows, **cluster)), request, console);
-    case Format::Json:
-        return finish("{\"version\":1,\"flows\":" + jsonRows(tableOf(*flows, **cluster)) + "}\n", request, console);
-    default: return noSuchFormat(request, console);
-    }
+    return answerEdges(*flows, **cluster, request, console);
 }
 
 } // namespace

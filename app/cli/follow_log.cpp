@@ -20,7 +20,7 @@ class News {
         Table out{table.columns, {}};
         for (std::size_t i = 0; i < table.rows.size(); ++i) {
             const FlowEdge& e = flows.edges()[i];
-            const std::tuple key(endText(flows, e.from, cluster), endText(flows, e.to, cluster), e.protocol, e.port,
+            const std::tuple key(endText(flows[e.from], cluster), endText(flows[e.to], cluster), e.protocol, e.port,
                                  e.verdict);
             if (m_seen.insert(key).second) out.rows.push_back(std::move(table.rows[i]));
         }

@@ -55,8 +55,7 @@ Result<FlowOptions> readingOf(const Options& options, const RunControl& control)
 /// The ledger and, as far as the options say, the findings of what is there.
 Result<void> join(Analysis& analysis, const RunControl& control) {
     control.report("Joining evidence", 0);
-    auto ledger =
-        Ledger::create(analysis.reachability, analysis.flows ? &*analysis.flows : nullptr, part(control, 0, 0.33));
+    auto ledger = Ledger::create(analysis.reachability, analysis.flows.get(), part(control, 0, 0.33));
     if (!ledger) return tl::make_unexpected(ledger.error());
     analysis.ledger = *ledger;
     auto declared = joinDeclared(analysis, control);
@@ -108,7 +107,7 @@ Result<std::shared_ptr<const Analysis>> analyze(const Options& options, const Ru
     if (!options.flows.empty() && !options.isFollowing) {
         auto flows = readEvidence(options, *out->cluster, part(control, 0.6, 0.85));
         if (!flows) return tl::make_unexpected(flows.error());
-        out->flows = std::move(*flows);
+        out->flows = std::make_shared<const FlowTable>(std::move(*flows));
     }
     auto pairs = countPairs(*out->reachability, control);
     if (!pairs) return tl::make_unexpected(pairs.error());
@@ -136,7 +135,7 @@ Result<std::shared_ptr<const Analysis>> withFlows(const Analysis& analysis, Flow
                                                    analysis.cluster,
                                                    analysis.reachability,
                                                    analysis.profileEvidence,
-                                                   std::move(flows),
+                                                   std::make_shared<const FlowTable>(std::move(flows)),
                                                    nullptr,
                                                    nullptr,
                                                    {},

@@ -52,8 +52,8 @@ struct Analysis {
     Options options;
     std::shared_ptr<const Cluster> cluster;
     std::shared_ptr<const Reachability> reachability;
-    std::string profileEvidence;    ///< what a detected profile was seen by: "DaemonSet kube-system/cilium"; else empty
-    std::optional<FlowTable> flows; ///< absent: no logs were given
+    std::string profileEvidence; ///< what a detected profile was seen by: "DaemonSet kube-system/cilium"; else empty
+    std::shared_ptr<const FlowTable> flows;        ///< nullptr: no logs were given
     std::shared_ptr<const Ledger> ledger;          ///< from Depth::Evidence on
     std::shared_ptr<const DeclaredEdges> declared; ///< from Depth::Evidence on
     std::vector<Finding> findings;                 ///< from Depth::Findings on; by severity, id, object

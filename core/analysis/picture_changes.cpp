@@ -52,7 +52,7 @@ Result<std::shared_ptr<const Analysis>> analysisUnder(const Analysis& today, std
     out->options = today.options;
     out->cluster = today.cluster;
     out->reachability = std::move(after);
-    auto ledger = Ledger::create(out->reachability, today.flows ? &*today.flows : nullptr, control);
+    auto ledger = Ledger::create(out->reachability, today.flows.get(), control);
     if (!ledger) return tl::make_unexpected(ledger.error());
     out->ledger = *ledger;
     return out;

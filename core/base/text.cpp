@@ -24,4 +24,8 @@ std::string countText(std::uint64_t count) {
     return out;
 }
 
+std::string countOf(std::uint64_t count, std::string_view unit) {
+    return std::to_string(count) + ' ' + std::string(unit) + (count == 1 ? "" : "s");
+}
+
 } // namespace portolan

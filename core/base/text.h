@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace portolan {
 
@@ -11,5 +12,7 @@ std::string dateText(std::int64_t nanoseconds);
 std::string timeText(std::int64_t nanoseconds);
 /// "1,234,567".
 std::string countText(std::uint64_t count);
+/// "1 line", "1234 lines".
+std::string countOf(std::uint64_t count, std::string_view unit);
 
 } // namespace portolan

@@ -31,7 +31,7 @@ class DeclaredCheck {
         if (m_context.isDnsServer(*to)) return; // every name is looked up, and nobody writes it down
         Finding finding = make("DEP-01", edge, *to, "Observed, permitted, and declared by nothing");
         const EdgeEvidence& seen = edge.seen;
-        finding.evidence.push_back(counted(seen.passed(), "connection") + " on " + counted(seen.daysSeen, "day") +
+        finding.evidence.push_back(counted(seen.passed(), "connection") + " on " + daysText(seen) +
                                    (seen.lastSeen != 0 ? ", last on " + dateText(seen.lastSeen) : ""));
         for (const Direction d : kDirections)
             for (const RuleRef& rule : edge.gate(d).rules) {

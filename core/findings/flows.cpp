@@ -113,8 +113,7 @@ void checkDeniedFlow(const FindingContext& context, std::size_t index, Findings&
     std::ranges::sort(finding.workloads);
     const LedgerEnd& closed = edge.ingress.kind == EdgeGate::Kind::Closed ? edge.to : edge.from;
     if (const auto ns = namespaceOf(cluster, closed)) finding.ns = context.namespaceName(*ns);
-    finding.evidence.push_back(counted(edge.seen.delivered, "connection") + " on " +
-                               counted(edge.seen.daysSeen, "day") +
+    finding.evidence.push_back(counted(edge.seen.delivered, "connection") + " on " + daysText(edge.seen) +
                                (edge.seen.lastDelivered != 0 ? ", last on " + dateText(edge.seen.lastDelivered) : ""));
     if (edge.seen.denied != 0)
         finding.evidence.push_back(counted(edge.seen.denied, "connection") + " dropped" +

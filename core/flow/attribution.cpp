@@ -94,10 +94,10 @@ std::optional<Attributed> Attribution::heldEarlier(EndClass endClass, std::strin
 Attributed Attribution::earlierHolder(std::string_view text, std::int64_t time) {
     if (m_history)
         if (const auto then = heldEarlier(EndClass::Endpoint, text, time)) return *then;
-    UnresolvedEnd unknown;
+    EndName unknown;
     unknown.address = IpAddress::parse(text);
     unknown.kind = kReusedAddress;
-    return {{m_ends.intern(unknown), std::nullopt}, std::nullopt};
+    return {{m_ends.intern(UnresolvedEnd(std::move(unknown))), std::nullopt}, std::nullopt};
 }
 
 std::optional<Attributed> Attribution::lookUpAddress(EndClass endClass, std::string_view ns, std::string_view text) {
@@ -105,11 +105,11 @@ std::optional<Attributed> Attribution::lookUpAddress(EndClass endClass, std::str
         return wanted.empty() || m_cluster.text(m_cluster.namespaces[m_cluster.pods[pod].ns].name) == wanted;
     };
     const auto asEnd = [&](EndValue value) { return Attributed{{m_ends.intern(value), std::nullopt}, std::nullopt}; };
-    UnresolvedEnd nameless;
+    EndName nameless;
     nameless.ns = ns;
     if (endClass == EndClass::Proxy) {
         nameless.name = "reserved:ingress";
-        return asEnd(nameless);
+        return asEnd(UnresolvedEnd(nameless));
     }
     const auto address = IpAddress::parse(text);
     if (!address) {
@@ -122,7 +122,7 @@ std::optional<Attributed> Attribution::lookUpAddress(EndClass endClass, std::str
             nameless.name = "reserved:kube-apiserver";
         else if (ns.empty())
             return std::nullopt;
-        return asEnd(nameless);
+        return asEnd(UnresolvedEnd(nameless));
     }
     const bool mayBePod = endClass != EndClass::Node && endClass != EndClass::World;
     if (mayBePod)
@@ -135,7 +135,7 @@ std::optional<Attributed> Attribution::lookUpAddress(EndClass endClass, std::str
     if (endClass == EndClass::Node || endClass == EndClass::Endpoint || !ns.empty()) {
         nameless.address = *address;
         if (endClass == EndClass::Node) nameless.kind = "Node";
-        return asEnd(nameless);
+        return asEnd(UnresolvedEnd(nameless));
     }
     return asEnd(Cidr::of(*address, address->family() == AddressFamily::V4 ? 32 : 128));
 }
@@ -144,11 +144,11 @@ std::pair<AttributedEnd, std::uint16_t> Attribution::translated(ServiceId servic
                                                                 std::uint16_t port) {
     if (const auto target = m_services.target(service, protocol, port)) return {found(target->workload), target->port};
     const Service& s = m_cluster.services[service];
-    UnresolvedEnd end;
+    EndName end;
     end.ns = m_cluster.text(m_cluster.namespaces[s.ns].name);
     end.name = m_cluster.text(s.name);
     end.kind = "Service";
-    return {{m_ends.intern(end), std::nullopt}, port};
+    return {{m_ends.intern(UnresolvedEnd(std::move(end))), std::nullopt}, port};
 }
 
 std::vector<EndIndex> Attribution::coarsen() {
@@ -230,7 +230,7 @@ std::optional<ServiceId> Attribution::serviceByName(const EndFacts& facts) const
 }
 
 AttributedEnd Attribution::unresolved(const EndFacts& facts) {
-    UnresolvedEnd end;
+    EndName end;
     if (isElsewhere(m_cluster, facts)) end.cluster = facts.cluster;
     end.ns = facts.ns;
     end.name = facts.workload;
@@ -248,7 +248,7 @@ AttributedEnd Attribution::unresolved(const EndFacts& facts) {
             end.pod = facts.pod;
         }
     }
-    return {m_ends.intern(end), std::nullopt};
+    return {m_ends.intern(UnresolvedEnd(std::move(end))), std::nullopt};
 }
 
 AttributedEnd Attribution::found(WorkloadId workload, std::optional<PodId> pod) {

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,14 @@ class DaySet {
     }
     /// Ascending.
     std::vector<std::int32_t> days() const;
+
+    /// The set as a number that unpacked() takes; nullopt where its days lie too far apart for one.
+    std::optional<std::uint64_t> packed() const { return isFar() ? std::nullopt : std::optional(m_word); }
+    static DaySet unpacked(std::uint64_t packed) {
+        DaySet out;
+        out.m_word = packed;
+        return out;
+    }
 
     bool operator==(const DaySet& other) const { return days() == other.days(); }
 

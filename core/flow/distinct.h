@@ -17,6 +17,7 @@ class DistinctCounter {
     void add(const DistinctCounter& other);
     bool isExact() const { return m_smallest.size() < kExact; }
     std::uint64_t count() const;
+    std::size_t bytes() const { return sizeof(*this) + m_smallest.capacity() * sizeof(std::uint64_t); }
 
     /// All that is kept, ascending: of() makes an equal counter of it.
     const std::vector<std::uint64_t>& smallest() const { return m_smallest; }

@@ -34,8 +34,22 @@ std::vector<EndIndex> EndTable::coarsen() {
     std::vector<EndIndex> renumbered;
     renumbered.reserve(m_values.size());
     for (const EndValue* value : m_values) renumbered.push_back(next.intern(*value));
+    next.m_renumbered = std::move(m_renumbered);
+    next.m_renumbered.push_back(renumbered);
     *this = std::move(next);
     return renumbered;
+}
+
+EndIndex EndTable::current(EndIndex index, unsigned coarseness) const {
+    for (; coarseness < m_coarseness; ++coarseness) index = m_renumbered[coarseness][index.index()];
+    return index;
+}
+
+std::vector<EndIndex> EndTable::ranks() const {
+    std::vector<EndIndex> ranks(m_values.size());
+    std::size_t rank = 0;
+    for (const auto& [value, index] : m_indices) ranks[index.index()] = EndIndex(rank++);
+    return ranks;
 }
 
 } // namespace portolan

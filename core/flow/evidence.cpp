@@ -3,6 +3,7 @@
 #include "core/flow/time_text.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace portolan {
@@ -92,6 +93,7 @@ void Evidence::noteTime(const FlowRecord& record) {
     lastSeen = lastSeen == 0 ? record.lastSeen : std::max(lastSeen, record.lastSeen);
     days.add(utcDay(record.firstSeen));
     days.add(utcDay(record.lastSeen));
+    hasUnlistedDays = hasUnlistedDays || isOverDays(record);
 }
 
 void Evidence::noteFlow(const FlowRecord& record, const KnownPorts& known) {
@@ -119,29 +121,56 @@ void Evidence::count(const FlowRecord& record, Trust trust) {
     const Reporter reporter =
         isTrace(record.observation) || record.observation == Observation::Stated ? Reporter::Unknown : record.reporter;
     const Lane lane{record.observation, record.verdict, reporter, trust};
-    tallies[{record.from.end, record.to.end, record.toPort, record.protocol, lane}].add(record);
+    if (trust != Trust::Sure) {
+        Doubted& doubted = trust == Trust::RulesSayReply ? replies : directionless;
+        ++doubted.records;
+        doubted.firstPosition = std::min(doubted.firstPosition, record.position);
+    }
+    tallies.add({record.from.end, record.to.end, record.protocol, record.toPort, lane}, record);
 }
 
 void Evidence::add(Evidence other) {
-    tallies.take(std::move(other.tallies), [](LaneKey&, Tally&) {});
+    tallies.take(std::move(other.tallies), [](LaneKey&, Tally&) { return true; });
+    std::ranges::move(other.aside, std::back_inserter(aside));
+    const auto addDoubted = [](Doubted& mine, const Doubted& theirs) {
+        mine.records += theirs.records;
+        mine.firstPosition = std::min(mine.firstPosition, theirs.firstPosition);
+    };
+    addDoubted(replies, other.replies);
+    addDoubted(directionless, other.directionless);
     counts.add(other.counts);
     for (std::size_t i = 0; i < firstSkip.size(); ++i) firstSkip[i] = std::min(firstSkip[i], other.firstSkip[i]);
     firstUnknownOrientation = std::min(firstUnknownOrientation, other.firstUnknownOrientation);
     hasTrueReply = hasTrueReply || other.hasTrueReply;
     isInRecords = isInRecords || other.isInRecords;
-    isFoldedForMemory = isFoldedForMemory || other.isFoldedForMemory;
     fields.add(other.fields);
     if (other.firstSeen != 0) {
         firstSeen = firstSeen == 0 ? other.firstSeen : std::min(firstSeen, other.firstSeen);
         lastSeen = lastSeen == 0 ? other.lastSeen : std::max(lastSeen, other.lastSeen);
     }
     days.add(other.days);
+    hasUnlistedDays = hasUnlistedDays || other.hasUnlistedDays;
+    lineSketch.add(other.lineSketch);
     blockLines.insert(blockLines.end(), other.blockLines.begin(), other.blockLines.end());
+}
+
+Result<void> Evidence::limitMemory(std::size_t maxBytes, LaneRunWriter& writer, unsigned coarseness) {
+    if (tallies.bytes() <= maxBytes) return {};
+    for (const auto& [key, tally] : tallies)
+        if (auto done = writer.add(key, tally); !done) return done;
+    auto run = writer.finish();
+    if (!run) return tl::make_unexpected(run.error());
+    aside.push_back({std::move(*run), coarseness});
+    tallies.clear();
+    return {};
 }
 
 Evidence Evidence::copy() const {
     Evidence out;
     out.tallies = tallies.copy();
+    out.aside = aside;
+    out.replies = replies;
+    out.directionless = directionless;
     out.counts = counts;
     out.firstSkip = firstSkip;
     out.firstUnknownOrientation = firstUnknownOrientation;
@@ -150,31 +179,25 @@ Evidence Evidence::copy() const {
     out.firstSeen = firstSeen;
     out.lastSeen = lastSeen;
     out.days = days;
+    out.hasUnlistedDays = hasUnlistedDays;
     out.blockLines = blockLines;
+    out.lineSketch = lineSketch;
     out.isInRecords = isInRecords;
-    out.isFoldedForMemory = isFoldedForMemory;
     return out;
 }
 
 bool Evidence::settleTrust() {
-    const auto isUntrusted = [](const Tallies::Entry& entry) { return entry.first.lane.trust != Trust::Sure; };
-    if (std::ranges::none_of(tallies, isUntrusted)) return false;
-    const std::uint64_t before = counts.replies + counts.unknownOrientation;
-    Tallies settled;
-    settled.take(std::move(tallies), [&](LaneKey& key, Tally& tally) {
-        if (key.lane.trust == Trust::Sure) return;
-        if (hasTrueReply) {
-            key.lane.trust = Trust::Sure;
-        } else if (key.lane.trust == Trust::RulesSayReply) {
-            counts.replies += tally.records;
-        } else {
-            counts.unknownOrientation += tally.records;
-            firstUnknownOrientation = std::min(firstUnknownOrientation, tally.position);
-        }
-    });
-    settled.dropUntrusted();
-    tallies = std::move(settled);
-    return counts.replies + counts.unknownOrientation != before;
+    if (hasTrueReply || replies.records + directionless.records == 0) return false;
+    counts.replies += replies.records;
+    counts.unknownOrientation += directionless.records;
+    firstUnknownOrientation = std::min(firstUnknownOrientation, directionless.firstPosition);
+    return true;
+}
+
+bool Evidence::settle(LaneKey& key) const {
+    if (!hasTrueReply && key.lane.trust != Trust::Sure) return false;
+    key.lane.trust = Trust::Sure;
+    return true;
 }
 
 } // namespace portolan

@@ -20,19 +20,21 @@ std::string withKind(std::string_view name, std::string_view kind) {
 }
 
 /// True where another workload without an object has the same name; the ends are sorted by it.
-bool hasNamesake(const FlowTable& table, UnresolvedId id) {
-    const auto ends = table.unresolved();
-    const UnresolvedEnd& end = ends[id.index()];
-    const auto isNamesake = [&](const UnresolvedEnd& other) {
-        return !end.name.empty() && other.cluster == end.cluster && other.ns == end.ns && other.name == end.name;
+bool hasNamesake(const FlowTable& table, EndIndex index, const EndName& end) {
+    const auto ends = table.ends();
+    const auto isNamesake = [&](const EndValue& value) {
+        const auto* other = std::get_if<UnresolvedEnd>(&value);
+        return other && !end.name.empty() && (*other)->cluster == end.cluster && (*other)->ns == end.ns &&
+               (*other)->name == end.name;
     };
-    return (id.index() > 0 && isNamesake(ends[id.index() - 1])) ||
-           (id.index() + 1 < ends.size() && isNamesake(ends[id.index() + 1]));
+    return (index.index() > 0 && isNamesake(ends[index.index() - 1])) ||
+           (index.index() + 1 < ends.size() && isNamesake(ends[index.index() + 1]));
 }
 
 struct CellsOf {
     const FlowTable& table;
     const Cluster& cluster;
+    EndIndex index;
 
     EndCells operator()(WorkloadId id) const {
         const Workload& w = cluster.workloads[id];
@@ -47,24 +49,22 @@ struct CellsOf {
                 node.addresses.empty() ? "" : node.addresses.front().text()};
     }
     EndCells operator()(const Cidr& block) const { return {"", "", "", addressText(block)}; }
-    EndCells operator()(UnresolvedId id) const {
-        const UnresolvedEnd& end = table[id];
-        const bool isKindTold = end.kind == "Node" || end.kind == "Service" || hasNamesake(table, id);
+    EndCells operator()(const UnresolvedEnd& unresolved) const {
+        const EndName& end = *unresolved;
+        const bool isKindTold = end.kind == "Node" || end.kind == "Service" || hasNamesake(table, index, end);
         return {end.ns, withKind(end.name, isKindTold ? std::string_view(end.kind) : std::string_view{}), end.pod,
                 end.address ? end.address->text() : ""};
     }
 };
 
 struct TextOf {
-    const FlowTable& table;
     const Cluster& cluster;
 
     std::string operator()(WorkloadId id) const { return cluster.displayName(id); }
     std::string operator()(NodeId id) const { return "node " + std::string(cluster.text(cluster.nodes[id].name)); }
     std::string operator()(const Cidr& block) const { return addressText(block); }
-    std::string operator()(UnresolvedId id) const { return text(table[id]); }
-
-    static std::string text(const UnresolvedEnd& end) {
+    std::string operator()(const UnresolvedEnd& unresolved) const {
+        const EndName& end = *unresolved;
         std::string out = end.cluster.empty() ? "" : end.cluster + ':';
         if (!end.ns.empty()) out += end.ns + '/';
         out += end.name.empty() ? end.pod : end.name;
@@ -78,8 +78,8 @@ struct TextOf {
 
 std::array<std::string, kFlowColumns.size()> flowCells(const FlowTable& table, const FlowEdge& edge,
                                                        const Cluster& cluster) {
-    EndCells from = std::visit(CellsOf{table, cluster}, edge.from);
-    EndCells to = std::visit(CellsOf{table, cluster}, edge.to);
+    EndCells from = std::visit(CellsOf{table, cluster, edge.from}, table[edge.from]);
+    EndCells to = std::visit(CellsOf{table, cluster, edge.to}, table[edge.to]);
     return {edge.firstSeen == 0 ? "" : rfc3339Text(edge.firstSeen),
             edge.lastSeen == 0 ? "" : rfc3339Text(edge.lastSeen),
             std::move(from.ns),
@@ -96,16 +96,8 @@ std::array<std::string, kFlowColumns.size()> flowCells(const FlowTable& table, c
             std::to_string(edge.count)};
 }
 
-std::string endText(const FlowTable& table, const FlowEnd& end, const Cluster& cluster) {
-    return std::visit(TextOf{table, cluster}, end);
-}
-
 std::string endText(const EndValue& end, const Cluster& cluster) {
-    const FlowTable none;
-    if (const auto* unresolved = std::get_if<UnresolvedEnd>(&end)) return TextOf::text(*unresolved);
-    if (const auto* workload = std::get_if<WorkloadId>(&end)) return TextOf{none, cluster}(*workload);
-    if (const auto* node = std::get_if<NodeId>(&end)) return TextOf{none, cluster}(*node);
-    return TextOf{none, cluster}(std::get<Cidr>(end));
+    return std::visit(TextOf{cluster}, end);
 }
 
 } // namespace portolan

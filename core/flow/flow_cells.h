@@ -23,8 +23,6 @@ std::array<std::string, kFlowColumns.size()> flowCells(const FlowTable& table, c
                                                        const Cluster& cluster);
 
 /// What a person reads for an end: "shop/web", "203.0.113.7", "node worker-1", "shop/old-7f (not in the inventory)".
-std::string endText(const FlowTable& table, const FlowEnd& end, const Cluster& cluster);
-/// The same of an end as a reader has it.
 std::string endText(const EndValue& end, const Cluster& cluster);
 
 } // namespace portolan

@@ -2,6 +2,8 @@
 
 #include "core/flow/input/time_mark.h"
 
+#include <functional>
+
 namespace portolan {
 namespace {
 
@@ -16,13 +18,12 @@ FlowWorker::FlowWorker(const Cluster& cluster, const ServiceIndex& services, con
 void FlowWorker::begin(const FilePlan& plan) {
     m_plan = &plan;
     m_evidence = Evidence();
-    m_lanesLookedAt = 0;
     m_evidence.isInRecords = plan.isInRecords;
     const FormatEntry* entry = entryOf(plan.sniffed.format);
     m_reader = entry ? entry->reader(m_attribution, plan.sniffed.header, plan.hints) : nullptr;
 }
 
-bool FlowWorker::read(const LineBlock& block, const RunControl& control) {
+Result<void> FlowWorker::read(const LineBlock& block, const RunControl& control) {
     std::uint32_t line = 0;
     for (; line < block.tooLong(); ++line) {
         LineResult result;
@@ -34,11 +35,13 @@ bool FlowWorker::read(const LineBlock& block, const RunControl& control) {
     m_evidence.counts.bytes += block.text().size();
     std::string_view rest = block.text();
     for (; auto text = takeLine(rest); ++line) {
-        if (m_isRefused || (line % kLinesBetweenStops == 0 && control.isStopped())) return false;
+        if (m_isRefused || (line % kLinesBetweenStops == 0 && control.isStopped())) return cancelled();
         const std::uint64_t position = std::uint64_t{block.number()} << 32U | line;
         const std::int64_t envelopeTime = takeTimeMark(*text);
         m_attribution.setEnvelopeTime(envelopeTime);
         LineResult result = readLine(*text, position);
+        if (m_isSketching && result.kind == LineResult::Kind::Flow)
+            m_evidence.lineSketch.add(std::hash<std::string_view>()(*text));
         const bool isBroken = result.kind == LineResult::Kind::Skip && result.reason == SkipReason::Malformed;
         if (isBroken && rest.empty() && block.isCutOff()) result.reason = SkipReason::Truncated;
         note(result, envelopeTime);
@@ -46,7 +49,7 @@ bool FlowWorker::read(const LineBlock& block, const RunControl& control) {
     }
     m_evidence.blockLines.emplace_back(block.number(), line);
     limitEnds();
-    return true;
+    return m_evidence.limitMemory(m_maxBytes, m_aside, ends().coarseness());
 }
 
 /// Counts what a line said; the time of its envelope stands in for one of its own.
@@ -74,20 +77,8 @@ LineResult FlowWorker::readLine(std::string_view line, std::uint64_t position) {
     return m_reader->read(line, position);
 }
 
-/// Counted anew whenever there are a sixteenth more.
-bool FlowWorker::hasTooManyLanes() {
-    const std::size_t lanes = m_evidence.tallies.size();
-    if (lanes <= m_maxLanes || lanes < m_lanesLookedAt + m_lanesLookedAt / 16) return false;
-    m_lanesLookedAt = lanes;
-    return lanesToOutside(m_evidence.tallies, ends()) > m_maxLanes;
-}
-
 void FlowWorker::limitEnds() {
-    while (ends().coarseness() < EndTable::kMaxCoarseness) {
-        const bool isTooMuch = hasTooManyLanes();
-        if (!isTooMuch && ends().externals() <= m_maxExternals) return;
-        m_evidence.isFoldedForMemory = m_evidence.isFoldedForMemory || isTooMuch;
-        m_lanesLookedAt = 0;
+    while (ends().externals() > m_maxExternals && ends().coarseness() < EndTable::kMaxCoarseness) {
         m_evidence.tallies.renumber(m_attribution.coarsen());
         if (m_reader) m_reader->forgetEnds();
     }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/flow/attribution.h"
 #include "core/flow/evidence.h"
 #include "core/flow/formats/sniff.h"
 #include "core/flow/input/line_blocks.h"
+#include "core/flow/lane_run.h"
 #include "core/flow/line_listener.h"
 
 #include <cstdint>
@@ -34,10 +36,12 @@ class FlowWorker {
     void listen(LineListener& listener) { m_listener = &listener; }
     /// Begins a file: what was gathered of the one before is forgotten, the ends are kept.
     void begin(const FilePlan& plan);
-    /// More lanes than these with ends outside the cluster are made fewer by folding those ends.
-    void limitLanes(std::size_t count) { m_maxLanes = count; }
-    /// Reads a block; false where `control` or the listener stopped it.
-    bool read(const LineBlock& block, const RunControl& control);
+    /// Lines are sketched, to tell copies of a log (Evidence::lineSketch): of use where there are several.
+    void sketchLines() { m_isSketching = true; }
+    /// Lanes that take more memory than that are set aside in a file.
+    void limitMemory(std::size_t bytes) { m_maxBytes = bytes; }
+    /// Reads a block. Cancelled: `control` or the listener stopped it; else fails as SpillFile does.
+    Result<void> read(const LineBlock& block, const RunControl& control);
     /// Ends the file; only on the worker that read its last block.
     void finish();
 
@@ -53,18 +57,18 @@ class FlowWorker {
     LineResult readLine(std::string_view line, std::uint64_t position);
     void note(LineResult& result, std::int64_t envelopeTime);
     void count(const LineResult& result);
-    bool hasTooManyLanes();
     void limitEnds();
 
     std::size_t m_maxExternals;
-    std::size_t m_maxLanes = std::numeric_limits<std::size_t>::max();
-    std::size_t m_lanesLookedAt = 0; ///< how many there were when those to the outside were counted last
+    std::size_t m_maxBytes = std::numeric_limits<std::size_t>::max();
+    LaneRunWriter m_aside;
     Attribution m_attribution;
     std::unique_ptr<LineReader> m_reader; ///< of the file; none before begin() and for unknown formats
     Evidence m_evidence;
     LineBlock m_block;
     const FilePlan* m_plan = nullptr;
     LineListener* m_listener = nullptr;
+    bool m_isSketching = false;
     bool m_isRefused = false; ///< by the listener
 };
 

@@ -35,7 +35,9 @@ class Followed {
   public:
     Followed(std::string path, const Cluster& cluster, const ServiceIndex& services, const FlowOptions& options)
         : m_path(std::move(path)), m_options(options),
-          m_worker(cluster, services, options.history.get(), options.maxExternalAddresses) {}
+          m_worker(cluster, services, options.history.get(), options.maxExternalAddresses) {
+        m_worker.sketchLines();
+    }
 
     Result<void> open(const RunControl& control) {
         if (isClickHouse(m_path)) return fail(Error::Kind::Unsupported, m_path + ": --follow takes files");
@@ -63,12 +65,12 @@ class Followed {
     }
 
     /// Adds what was read so far; with the state locked.
-    void addTo(FlowTableBuilder& builder) const {
+    Result<void> addTo(FlowTableBuilder& builder) const {
         const FileId file = builder.addFile(m_path == "-" ? "<stdin>" : m_path);
         if (m_isOpened) reportOpening(builder, file, m_opening, m_problem);
         std::vector<WorkerShare> shares;
         if (m_opening.isKnown()) shares.push_back({&m_worker.ends(), m_worker.evidence().copy()});
-        builder.addEvidence(file, m_opening.plan.sniffed.format, std::move(shares));
+        return builder.addEvidence(file, m_opening.plan.sniffed.format, std::move(shares));
     }
 
   private:
@@ -89,7 +91,7 @@ class Followed {
                 if (!m_opening.isKnown()) return {};
                 m_worker.begin(m_opening.plan);
             }
-            if (!m_worker.read(block, {})) return cancelled();
+            if (auto done = m_worker.read(block, {}); !done) return done;
             state.hasNews = true;
         }
     }
@@ -121,6 +123,10 @@ Result<void> followFlows(const std::vector<std::string>& inputs, const Cluster& 
     std::vector<std::jthread> threads;
     for (const auto& log : logs) threads.emplace_back([&] { log->run(state); });
 
+    const auto stopWith = [&](const Error& error) -> Result<void> {
+        stop.request_stop();
+        return tl::make_unexpected(error);
+    };
     Clock::time_point notBefore = Clock::now();
     for (bool isOver = false; !isOver;) {
         std::this_thread::sleep_for(std::min<std::chrono::milliseconds>(kLookEvery, interval));
@@ -135,9 +141,12 @@ Result<void> followFlows(const std::vector<std::string>& inputs, const Cluster& 
             isOver = state.busy == 0;
             if (!state.hasNews || (!isOver && begin < notBefore)) continue;
             state.hasNews = false;
-            for (const auto& log : logs) log->addTo(builder);
+            for (const auto& log : logs)
+                if (auto done = log->addTo(builder); !done) return stopWith(done.error());
         }
-        sink(builder.build());
+        auto table = builder.build();
+        if (!table) return stopWith(table.error());
+        sink(std::move(*table));
         const auto cost = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
         notBefore = begin + std::max(interval, kTimesTheCost * cost);
     }

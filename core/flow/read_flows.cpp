@@ -24,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::milliseconds kProgressEvery{50};
-constexpr std::size_t kTables = 4; ///< as full as they may be, for which memory is set aside
+constexpr std::size_t kShareOfWorkers = 4; ///< of the memory set aside, for the lanes of all workers: a quarter
 constexpr std::string_view kPhase = "Reading flow logs";
 
 bool isHidden(const fs::path& path) {
@@ -77,10 +77,9 @@ class Reading {
         for (unsigned i = 0; i < threads; ++i)
             m_workers.push_back(
                 std::make_unique<FlowWorker>(cluster, m_services, options.history.get(), options.maxExternalAddresses));
-        // Every worker's table and the builder's may each be as full.
-        const std::size_t maxLanes = options.maxMemoryBytes / (kTables * Tallies::kLaneBytes);
-        for (const auto& worker : m_workers) worker->limitLanes(maxLanes);
-        m_builder.limitLanes(maxLanes);
+        for (const auto& worker : m_workers)
+            worker->limitMemory(options.maxMemoryBytes / kShareOfWorkers / m_workers.size());
+        m_builder.limitMemory(options.maxMemoryBytes);
         if (options.listener) m_workers.front()->listen(*options.listener);
     }
 
@@ -88,7 +87,10 @@ class Reading {
         std::vector<Input> apart;
         std::vector<Input> together;
         std::vector<Input> servers;
-        for (Input& input : distinct(paths))
+        std::vector<Input> inputs = distinct(paths);
+        if (inputs.size() > 1)
+            for (const auto& worker : m_workers) worker->sketchLines();
+        for (Input& input : inputs)
             (isClickHouse(input.path) ? servers : isLikelyCompressed(input.path) ? apart : together).push_back(input);
         for (const Input& input : servers)
             if (auto done = readServer(input); !done) return tl::make_unexpected(done.error());
@@ -99,7 +101,7 @@ class Reading {
         for (const Input& input : together)
             if (auto done = readFile(input, m_workers); !done) return tl::make_unexpected(done.error());
         m_control.report(kPhase, 1.0);
-        return m_builder.build();
+        return m_builder.build(m_control);
     }
 
   private:
@@ -154,8 +156,7 @@ class Reading {
             m_builder.report(Diagnostic::Level::Warning, {input.id, 0, 0}, std::move(note));
         std::vector<WorkerShare> shares;
         shares.push_back(std::move(read->share));
-        m_builder.addEvidence(input.id, FlowFormat::ClickHouse, std::move(shares));
-        return {};
+        return m_builder.addEvidence(input.id, FlowFormat::ClickHouse, std::move(shares));
     }
 
     Result<void> readFile(const Input& input, Workers workers) {
@@ -176,20 +177,21 @@ class Reading {
         const Opening opening = *first ? openingOf(firstBlock, input.path, m_options, lines->isInRecords) : Opening();
         LineListener* listener = opening.isKnown() ? m_options.listener : nullptr;
         if (listener && !listener->begin(input.path)) return cancelled();
-        const auto done = opening.isKnown() ? readBlocks(blocks, opening.plan, workers) : Result<void>();
-        if (!done && done.error().kind == Error::Kind::Cancelled) return done;
+        std::string problem;
+        if (opening.isKnown())
+            if (auto done = readBlocks(blocks, opening.plan, workers, problem); !done) return done;
         if (listener && !listener->end(workers.front()->attribution())) return cancelled();
         m_doneBytes += opened->deviceBytes;
         const std::scoped_lock lock(m_mutex);
-        reportOpening(m_builder, input.id, opening, done ? blocks.problem() : done.error().message);
+        reportOpening(m_builder, input.id, opening, problem.empty() ? blocks.problem() : problem);
         std::vector<WorkerShare> shares;
         if (opening.isKnown())
             for (const auto& worker : workers) shares.push_back({&worker->ends(), worker->takeEvidence()});
-        m_builder.addEvidence(input.id, opening.plan.sniffed.format, std::move(shares));
-        return {};
+        return m_builder.addEvidence(input.id, opening.plan.sniffed.format, std::move(shares));
     }
 
-    Result<void> readBlocks(BlockReader& blocks, const FilePlan& plan, Workers workers) {
+    /// Reads to the end, or to the place where `problem` says the input is broken.
+    Result<void> readBlocks(BlockReader& blocks, const FilePlan& plan, Workers workers, std::string& problem) {
         for (const auto& worker : workers) worker->begin(plan);
         if (entryOf(plan.sniffed.format)->isInOrder) workers = workers.first(1);
         std::mutex mutex;
@@ -197,9 +199,11 @@ class Reading {
         parallelFor(
             workers.size(),
             [&](std::size_t i) {
-                auto done = work(blocks, *workers[i], i == 0 ? HasBlock::Yes : HasBlock::No);
+                std::string met;
+                auto done = work(blocks, *workers[i], i == 0 ? HasBlock::Yes : HasBlock::No, met);
                 const std::scoped_lock lock(mutex);
                 if (!done && outcome) outcome = std::move(done);
+                if (problem.empty()) problem = std::move(met);
             },
             static_cast<unsigned>(workers.size()));
         workers.front()->finish();
@@ -209,12 +213,14 @@ class Reading {
     enum class HasBlock { No, Yes };
 
     /// One worker's share; the first one already has the block that the format was told by.
-    Result<void> work(BlockReader& blocks, FlowWorker& worker, HasBlock hasBlock) {
+    Result<void> work(BlockReader& blocks, FlowWorker& worker, HasBlock hasBlock, std::string& problem) {
         while (true) {
-            if (hasBlock == HasBlock::Yes && !worker.read(worker.block(), m_control)) return cancelled();
+            if (hasBlock == HasBlock::Yes)
+                if (auto done = worker.read(worker.block(), m_control); !done) return done;
             const auto next = blocks.next(worker.block());
-            if (!next) return tl::make_unexpected(next.error());
-            if (!*next) return {};
+            if (!next && next.error().kind == Error::Kind::Cancelled) return tl::make_unexpected(next.error());
+            if (!next) problem = next.error().message;
+            if (!next || !*next) return {};
             hasBlock = HasBlock::Yes;
             reportProgress(blocks);
         }

@@ -24,7 +24,7 @@ struct FlowOptions {
     std::shared_ptr<const AddressHistory> history{}; ///< who had which address before; nullptr: nothing is known
     int zoneMinutes = 0;                             ///< east of UTC, of times in logs that name no zone
     std::shared_ptr<const ColumnMapping> mapping{};  ///< what the user says of tables' columns (column_mapping.h)
-    /// About what lanes of edges may take; above, addresses outside are folded too. What is counted stays exact.
+    /// About what edges may take in memory; above, they are sorted in temporary files, and what is counted stays exact.
     std::size_t maxMemoryBytes = std::size_t{512} << 20U;
     std::size_t blockBytes = 0; ///< of text that a thread takes at a time; 0: the default
 };
@@ -40,10 +40,11 @@ struct FlowOptions {
 /// An input is a file, "-" for standard input, or a directory, whose files at any depth are read in the order of their
 /// names, hidden ones left out. Compression, what stands around the lines (unwrapping.h) and the format are told by the
 /// first bytes. The order of inputs and the number of threads never show in edges and counts. Memory depends on the
-/// number of distinct edges (about 260 bytes each) and endpoints, not on the length of the logs.
+/// number of endpoints, and on that of distinct edges up to FlowOptions::maxMemoryBytes; not on the length of the logs.
 ///
 /// What is wrong with a line, or with a file's format, is counted and told by a diagnostic of the table and the rest is
-/// read. NotFound, Unreadable: an input cannot be opened. Cancelled: `control` stopped it.
+/// read. NotFound, Unreadable: an input cannot be opened, or a temporary file does not take what memory is not to hold.
+/// Cancelled: `control` stopped it.
 Result<FlowTable> readFlows(const std::vector<std::string>& inputs, const Cluster& cluster, const FlowOptions& options,
                             const RunControl& control);
 

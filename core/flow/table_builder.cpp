@@ -1,79 +1,30 @@
 #include "core/flow/table_builder.h"
 
+#include "core/base/parallel.h"
+#include "core/base/text.h"
+#include "core/flow/combine.h"
+#include "core/flow/file_report.h"
+#include "core/flow/line_places.h"
+#include "core/flow/log_copies.h"
+
 #include <algorithm>
-#include <map>
-#include <numeric>
+#include <memory>
 #include <tuple>
 
 namespace portolan {
 namespace {
 
-constexpr unsigned kLineBits = 40;
-
-/// Line numbers, from 1, of positions (block << 32 | line in block) of one file.
-class LineNumbers {
-  public:
-    explicit LineNumbers(std::vector<std::pair<std::uint32_t, std::uint32_t>> blockLines) {
-        std::ranges::sort(blockLines);
-        std::uint64_t lines = 0;
-        for (const auto& [block, count] : blockLines) {
-            m_before.resize(block + std::size_t{1}, lines);
-            m_before[block] = lines;
-            lines += count;
-        }
-    }
-    std::uint64_t at(std::uint64_t position) const {
-        const std::uint64_t block = position >> 32U;
-        return (block < m_before.size() ? m_before[block] : 0) + (position & 0xffffffffU) + 1;
-    }
-
-  private:
-    std::vector<std::uint64_t> m_before;
-};
-
-SourceRef refAt(FileId file, const LineNumbers& lines, std::uint64_t position) {
-    if (position == Evidence::kNowhere) return {file, 0, 0};
-    return {file, static_cast<std::uint32_t>(std::min<std::uint64_t>(lines.at(position), 0xffffffffU)), 0};
-}
-
-bool isWorthTelling(SkipReason reason) {
-    return reason == SkipReason::Malformed || reason == SkipReason::TooLong || reason == SkipReason::Truncated ||
-           reason == SkipReason::ContainerPartial || reason == SkipReason::NoVerdict || reason == SkipReason::NoEnd ||
-           reason == SkipReason::NoPort;
-}
-
-std::string counted(std::uint64_t count, std::string_view what) {
-    return std::to_string(count) + ' ' + std::string(what) + (count == 1 ? "" : "s");
-}
-
-/// The optional fields that no flow of a Hubble log has, and what cannot be told without them.
-std::string missingFields(const FieldsSeen& seen) {
-    std::string out;
-    const auto miss = [&](bool isSeen, std::string_view field) {
-        if (!isSeen) out += (out.empty() ? "" : "; ") + std::string(field);
-    };
-    miss(seen.eventType, "event_type: allowed cannot be told from observed");
-    miss(seen.direction, "traffic_direction: it is unknown which end's policy spoke");
-    miss(seen.reply, "is_reply: replies are told by flags and ports");
-    miss(seen.names, "pod_name: ends are known by address or label alone");
-    if (!seen.names) miss(seen.addresses, "IP: nameless ends are unknown");
-    return out;
-}
-
-/// The place of each end in the order of ends.
-std::vector<std::uint32_t> ranksOf(const std::vector<FlowEnd>& ends) {
-    std::vector<std::uint32_t> order(ends.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(order, {}, [&](std::uint32_t i) -> const FlowEnd& { return ends[i]; });
-    std::vector<std::uint32_t> ranks(ends.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) ranks[order[i]] = i;
-    return ranks;
-}
+constexpr std::size_t kShareOfLanes = 8; ///< of the memory set aside, for lanes: an eighth
+constexpr std::size_t kShareOfEdges = 4;
+constexpr unsigned kSorters = 2; ///< runs that are in memory at a time, to be sorted
+constexpr std::uint64_t kLanesBetweenStops = 4096;
+constexpr std::uint64_t kLanesBetweenReports = 32 * kLanesBetweenStops;
+constexpr std::size_t kFewInside = 10; ///< one edge in so many, below which the logs look like another cluster's
+constexpr std::string_view kPhase = "Putting edges in order";
 
 /// All of an edge but its ends, protocol and port.
 FlowEdge edgeOf(const CombinedEdge& combined) {
     const Tally& seen = combined.seen;
-    const std::uint64_t line = seen.position & ((std::uint64_t{1} << kLineBits) - 1);
     FlowEdge edge;
     edge.verdict = combined.verdict;
     edge.count = combined.count;
@@ -84,10 +35,10 @@ FlowEdge edgeOf(const CombinedEdge& combined) {
     edge.firstSeen = seen.firstSeen;
     edge.lastSeen = seen.lastSeen;
     edge.days = seen.days.size();
+    edge.isDaysAtLeast = seen.hasUnlistedDays;
     edge.fromPod = fromPodOf(seen.pods);
     edge.toPod = toPodOf(seen.pods);
-    edge.origin.file = FileId(seen.position >> kLineBits);
-    edge.origin.line = static_cast<std::uint32_t>(std::min<std::uint64_t>(line, 0xffffffffU));
+    edge.origin = LinePlaces::refOf(seen.position);
     return edge;
 }
 
@@ -101,170 +52,254 @@ void FlowTableBuilder::coarsenTo(unsigned coarseness) {
     while (m_ends.coarseness() < coarseness) m_tallies.renumber(m_ends.coarsen());
 }
 
-const std::vector<EndIndex>& FlowTableBuilder::renumbering(const EndTable& ends) {
+const FlowTableBuilder::Renumbering& FlowTableBuilder::renumbering(const EndTable& ends) {
     Renumbering& r = m_renumberings[&ends];
     const bool isStale = r.theirCoarseness != ends.coarseness() || r.ourCoarseness != m_ends.coarseness();
     if (isStale) r = {{}, ends.coarseness(), m_ends.coarseness()};
     for (std::size_t i = r.indices.size(); i < ends.size(); ++i) r.indices.push_back(m_ends.intern(ends[EndIndex(i)]));
-    return r.indices;
+    return r;
 }
 
-void FlowTableBuilder::addEvidence(FileId file, FlowFormat format, std::vector<WorkerShare> shares) {
+Result<void> FlowTableBuilder::addEvidence(FileId file, FlowFormat format, std::vector<WorkerShare> shares) {
     for (const WorkerShare& share : shares) coarsenTo(share.ends->coarseness());
-    Evidence all;
+    auto all = std::make_shared<Evidence>(); // but for the lanes
+    std::vector<Tallies> tallies;
+    std::vector<std::vector<LanesAside>> aside;
     for (WorkerShare& share : shares) {
-        share.evidence.tallies.renumber(renumbering(*share.ends));
-        all.add(std::move(share.evidence));
+        tallies.push_back(std::move(share.evidence.tallies));
+        aside.push_back(std::move(share.evidence.aside));
+        all->add(std::move(share.evidence));
     }
-    const bool hasLostTrust = all.settleTrust();
-    reportFile(file, format, all, hasLostTrust);
-    const LineNumbers lines(all.blockLines);
-    m_tallies.take(std::move(all.tallies), [&](LaneKey&, Tally& tally) {
-        const std::uint64_t line = format == FlowFormat::ClickHouse ? 0 : lines.at(tally.position); // groups have none
-        tally.position = std::uint64_t{file.value} << kLineBits | line;
-    });
-    m_table.m_counts.add(all.counts);
-    FlowWindow window{all.firstSeen, all.lastSeen, all.days.size()};
-    m_days.add(all.days);
+    const bool hasLostTrust = all->settleTrust();
+    const FlowWindow window{all->firstSeen, all->lastSeen, all->days.size(), all->hasUnlistedDays};
+    const FlowSource source{file, format, all->counts, window, all->isInRecords};
+    const auto places = std::make_shared<const LinePlaces>(file, format, std::move(all->blockLines));
+    m_sketches.emplace_back(file, std::move(all->lineSketch));
+    bool hasLanes = false;
+
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        hasLanes = hasLanes || !tallies[i].isEmpty() || !aside[i].empty();
+        const EndTable* const ends = shares[i].ends;
+        const Renumbering* const ours = &renumbering(*ends); // kept up to date
+        const auto settle = [all, places, ours](LaneKey& key, Tally& tally) {
+            if (!all->settle(key)) return false;
+            key.from = ours->indices[key.from.index()];
+            key.to = ours->indices[key.to.index()];
+            tally.position = places->placeAt(tally.position);
+            return true;
+        };
+        for (LanesAside& lanes : aside[i])
+            m_aside.push_back(
+                {std::move(lanes.run), [settle, ends, then = lanes.coarseness](LaneKey& key, Tally& tally) {
+                     key.from = ends->current(key.from, then);
+                     key.to = ends->current(key.to, then);
+                     return settle(key, tally);
+                 }});
+        m_tallies.take(std::move(tallies[i]), settle);
+    }
+    reportFile(*this, source, *all, *places, {hasLostTrust, hasLanes});
+    m_table.m_counts.add(source.counts);
+    m_days.add(all->days);
     FlowWindow& total = m_table.m_window;
     if (!window.isEmpty()) {
         total.firstSeen = total.isEmpty() ? window.firstSeen : std::min(total.firstSeen, window.firstSeen);
         total.lastSeen = std::max(total.lastSeen, window.lastSeen);
+        total.isDaysAtLeast = total.isDaysAtLeast || window.isDaysAtLeast;
     }
-    m_table.m_sources.push_back({file, format, all.counts, window, all.isInRecords});
-    m_isFoldedForMemory = m_isFoldedForMemory || all.isFoldedForMemory;
-    while (m_ends.coarseness() < EndTable::kMaxCoarseness) {
-        const bool isTooMuch = m_tallies.size() > m_maxLanes && lanesToOutside(m_tallies, m_ends) > m_maxLanes;
-        if (!isTooMuch && m_ends.externals() <= m_maxExternals) break;
-        m_isFoldedForMemory = m_isFoldedForMemory || isTooMuch;
+    m_table.m_sources.push_back(source);
+    while (m_ends.externals() > m_maxExternals && m_ends.coarseness() < EndTable::kMaxCoarseness)
         coarsenTo(m_ends.coarseness() + 1);
-    }
+    return m_tallies.bytes() > m_maxBytes / kShareOfLanes ? setLanesAside() : Result<void>();
 }
 
-void FlowTableBuilder::reportFile(FileId file, FlowFormat format, const Evidence& evidence, bool hasLostTrust) {
-    const LineNumbers lines(evidence.blockLines);
-    const std::string_view unit = evidence.isInRecords ? "record" : "line";
-    for (std::size_t i = 0; i < kSkipReasonCount; ++i) {
-        const auto reason = static_cast<SkipReason>(i);
-        if (evidence.counts.skipped[i] == 0 || !isWorthTelling(reason)) continue;
-        const auto level = reason < SkipReason::OtherEvent ? Diagnostic::Level::Warning : Diagnostic::Level::Note;
-        report(level, refAt(file, lines, evidence.firstSkip[i]),
-               counted(evidence.counts.skipped[i], unit) + " left out: " + std::string(text(reason)) +
-                   "; this is the first");
-    }
-    if (evidence.counts.unknownOrientation > 0)
-        report(Diagnostic::Level::Note, refAt(file, lines, evidence.firstUnknownOrientation),
-               counted(evidence.counts.unknownOrientation, "flow") +
-                   " left out: client and server cannot be told apart; this is the first");
-    if (evidence.counts.lostEvents > 0)
-        report(Diagnostic::Level::Warning, {file, 0, 0},
-               "the log says that " + counted(evidence.counts.lostEvents, "event") +
-                   " were lost: a flow that is not here may still have happened");
-    if (hasLostTrust)
-        report(Diagnostic::Level::Note, {file, 0, 0},
-               "no line says it is a reply, so is_reply:false is not trusted: replies are told by flags and ports",
-               "turn on connection tracking in the agent that writes the log");
-    const std::string missing = missingFields(evidence.fields);
-    if (format == FlowFormat::Hubble && evidence.counts.flows > 0 && !missing.empty())
-        report(Diagnostic::Level::Note, {file, 0, 0}, "fields that no flow carries: " + missing,
-               "add them to the exporter's field mask");
-}
-
-std::vector<FlowEnd> FlowTableBuilder::makeEnds() {
-    std::map<UnresolvedEnd, UnresolvedId> ids; // of ends with edges: replies and skipped lines have ends too
+Result<void> FlowTableBuilder::setLanesAside() {
     for (const auto& [key, tally] : m_tallies)
-        for (const EndIndex index : {key.from, key.to})
-            if (const auto* end = std::get_if<UnresolvedEnd>(&m_ends[index])) ids.emplace(*end, UnresolvedId());
-    for (auto& [end, id] : ids) {
-        id = UnresolvedId(m_table.m_unresolved.size());
-        m_table.m_unresolved.push_back(end);
-    }
-    std::vector<FlowEnd> ends;
-    for (std::size_t i = 0; i < m_ends.size(); ++i) {
-        const EndValue& value = m_ends[EndIndex(i)];
-        if (const auto* workload = std::get_if<WorkloadId>(&value))
-            ends.emplace_back(*workload);
-        else if (const auto* node = std::get_if<NodeId>(&value))
-            ends.emplace_back(*node);
-        else if (const auto* block = std::get_if<Cidr>(&value))
-            ends.emplace_back(*block);
-        else
-            ends.emplace_back(ids[std::get<UnresolvedEnd>(value)]);
-    }
-    return ends;
+        if (auto done = m_writer.add(key, tally); !done) return done;
+    auto run = m_writer.finish();
+    if (!run) return tl::make_unexpected(run.error());
+    m_aside.push_back({std::move(*run), [this, then = m_ends.coarseness()](LaneKey& key, Tally&) {
+                           key.from = m_ends.current(key.from, then);
+                           key.to = m_ends.current(key.to, then);
+                           return true;
+                       }});
+    m_tallies.clear();
+    return {};
 }
 
-void FlowTableBuilder::addEdges(std::span<const LaneTally> lanes, const LaneKey& key,
-                                const std::vector<FlowEnd>& ends) {
-    const FlowEnd& from = ends[key.from.index()];
-    const FlowEnd& to = ends[key.to.index()];
+/// The runs that were set aside, each sorted, their ends by rank.
+Result<std::vector<LaneRun>> FlowTableBuilder::sortRuns(const std::vector<EndIndex>& ranks, std::vector<bool>& isUsed,
+                                                        const RunControl& control) {
+    for (const auto& [ends, ours] : m_renumberings) renumbering(*ends);
+    std::vector<Result<LaneRun>> sorted(m_aside.size());
+    std::vector<std::vector<bool>> used(m_aside.size());
+    const std::size_t sorters = std::min<std::size_t>(std::min(kSorters, defaultThreads()), m_aside.size());
+    parallelFor(
+        sorters,
+        [&](std::size_t sorter) {
+            LaneRunWriter writer;
+            for (std::size_t i = sorter; i < m_aside.size(); i += sorters) {
+                if (control.isStopped()) {
+                    sorted[i] = cancelled();
+                    return;
+                }
+                used[i].resize(ranks.size());
+                sorted[i] = sortedRun(
+                    m_aside[i].run,
+                    [&](LaneKey& key, Tally& tally) {
+                        if (!m_aside[i].settle(key, tally)) return false;
+                        key.from = ranks[key.from.index()];
+                        key.to = ranks[key.to.index()];
+                        used[i][key.from.index()] = used[i][key.to.index()] = true;
+                        return true;
+                    },
+                    writer);
+                if (!sorted[i]) return;
+            }
+        },
+        static_cast<unsigned>(sorters));
+    std::vector<LaneRun> runs;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        if (!sorted[i]) return tl::make_unexpected(sorted[i].error());
+        runs.push_back(std::move(*sorted[i]));
+        for (std::size_t end = 0; end < isUsed.size(); ++end) isUsed[end] = isUsed[end] || used[i][end];
+    }
+    m_aside.clear();
+    m_writer = {};
+    return runs;
+}
+
+/// Makes the table's ends of those with edges (replies and skipped lines have ends too); their index there, by rank.
+std::vector<EndIndex> FlowTableBuilder::keepEnds(const std::vector<EndIndex>& ranks, const std::vector<bool>& isUsed) {
+    std::vector<EndIndex> byRank(ranks.size());
+    for (std::size_t i = 0; i < ranks.size(); ++i) byRank[ranks[i].index()] = EndIndex(i);
+    std::vector<EndIndex> kept(ranks.size());
+    for (std::size_t rank = 0; rank < byRank.size(); ++rank) {
+        if (!isUsed[rank]) continue;
+        kept[rank] = EndIndex(m_table.m_ends.size());
+        m_table.m_ends.push_back(m_ends[byRank[rank]]);
+    }
+    return kept;
+}
+
+/// The edges of all lanes, in the order of the table.
+Result<void> FlowTableBuilder::makeEdges(const RunControl& control) {
+    const std::vector<EndIndex> ranks = m_ends.ranks();
+    std::vector<bool> isUsed(ranks.size());
+    std::uint64_t bytesAside = 0;
+    for (const Aside& aside : m_aside) bytesAside += aside.run.end - aside.run.begin;
+    const auto runs = sortRuns(ranks, isUsed, control);
+    if (!runs) return tl::make_unexpected(runs.error());
+    std::deque<Tallies::Entry> rest = m_tallies.takeEntries();
+    for (auto& [key, tally] : rest) {
+        key.from = ranks[key.from.index()];
+        key.to = ranks[key.to.index()];
+        isUsed[key.from.index()] = isUsed[key.to.index()] = true;
+    }
+    const std::vector<EndIndex> kept = keepEnds(ranks, isUsed);
+    m_table.m_edges = SpilledArray<FlowEdge>(m_maxBytes / kShareOfEdges);
+    if (runs->empty()) m_table.m_edges.reserve(rest.size()); // to grow would hold them twice
+    std::vector<Tallies::Entry> lanes;                       // of one edge
+    std::uint64_t count = 0;
+    std::uint64_t total = rest.size();
+    for (const LaneRun& run : *runs) total += run.lanes;
+    auto merged = mergeLanes(*runs, std::move(rest), [&](LaneKey key, Tally tally) -> Result<void> {
+        if (++count % kLanesBetweenStops == 0) {
+            if (control.isStopped()) return cancelled();
+            if (count % kLanesBetweenReports == 0)
+                control.report(kPhase, std::min(1.0, static_cast<double>(count) / static_cast<double>(total)));
+        }
+        key.from = kept[key.from.index()];
+        key.to = kept[key.to.index()];
+        Result<void> done;
+        if (!lanes.empty() && !lanes.front().first.isSameEdge(key)) {
+            done = addEdges(lanes);
+            lanes.clear();
+        }
+        lanes.emplace_back(key, std::move(tally));
+        return done;
+    });
+    if (merged && !lanes.empty()) merged = addEdges(lanes);
+    if (merged) merged = m_table.m_edges.finish();
+    if (merged && bytesAside > 0)
+        report(Diagnostic::Level::Note, {},
+               "more edges than memory is set aside for: " + countOf((bytesAside >> 20U) + 1, "megabyte") +
+                   " of them went through temporary files");
+    return merged;
+}
+
+Result<void> FlowTableBuilder::addEdges(std::span<const Tallies::Entry> lanes) {
+    const LaneKey& key = lanes.front().first;
+    const EndValue& from = m_table[key.from];
+    const EndValue& to = m_table[key.to];
     const bool isToOutside = std::holds_alternative<Cidr>(to) || std::holds_alternative<NodeId>(to);
     std::uint64_t records = 0;
     std::uint64_t connections = 0;
-    for (const auto& [lane, tally] : lanes) records += tally->records;
-    for (const CombinedEdge& c : combined(lanes, isToOutside)) {
+    std::vector<LaneTally> tallies;
+    for (const auto& [laneKey, tally] : lanes) {
+        records += tally.records;
+        tallies.emplace_back(laneKey.lane, &tally);
+    }
+    const std::size_t before = m_table.m_edges.size();
+    for (const CombinedEdge& c : combined(tallies, isToOutside)) {
         connections += c.count;
         FlowEdge edge = edgeOf(c);
-        edge.from = from;
-        edge.to = to;
+        edge.from = key.from;
+        edge.to = key.to;
         edge.protocol = key.protocol;
         edge.port = key.port;
-        m_table.m_edges.push_back(std::move(edge));
+        if (auto done = m_table.m_edges.push(edge); !done) return done;
     }
     const std::uint64_t countedLines = std::min(records, connections);
     m_table.m_counts.counted += countedLines;
     m_table.m_counts.duplicates += records - countedLines;
-    if (std::holds_alternative<UnresolvedId>(from) || std::holds_alternative<UnresolvedId>(to))
-        m_table.m_counts.unresolved += countedLines;
-    const auto isReused = [&](const FlowEnd& end) {
-        const auto* id = std::get_if<UnresolvedId>(&end);
-        return id && m_table[*id].kind == kReusedAddress;
-    };
-    if (isReused(from) || isReused(to)) m_ofEarlierPods += connections;
+    const bool isInside = std::holds_alternative<WorkloadId>(from) || std::holds_alternative<WorkloadId>(to);
+    m_edgesInside += isInside ? m_table.m_edges.size() - before : 0;
+    const auto* fromName = std::get_if<UnresolvedEnd>(&from);
+    const auto* toName = std::get_if<UnresolvedEnd>(&to);
+    if (fromName || toName) m_table.m_counts.unresolved += countedLines;
+    const auto isReused = [](const UnresolvedEnd* end) { return end && (*end)->kind == kReusedAddress; };
+    if (isReused(fromName) || isReused(toName)) m_ofEarlierPods += connections;
+    return {};
 }
 
-/// The edges of all lanes, in the order of the table.
-void FlowTableBuilder::makeEdges() {
-    const std::vector<FlowEnd> ends = makeEnds();
-    const std::vector<std::uint32_t> rank = ranksOf(ends);
-    const auto edge = [&](const LaneKey& key) {
-        return std::tuple(rank[key.from.index()], rank[key.to.index()], key.protocol, key.port);
-    };
-    std::vector<const Tallies::Entry*> lanes;
-    lanes.reserve(m_tallies.size());
-    for (const Tallies::Entry& entry : m_tallies) lanes.push_back(&entry);
-    std::ranges::sort(lanes, {},
-                      [&](const Tallies::Entry* lane) { return std::pair(edge(lane->first), lane->first.lane); });
-    const auto isLast = [&](std::size_t i) {
-        return i + 1 == lanes.size() || edge(lanes[i]->first) != edge(lanes[i + 1]->first);
-    };
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < lanes.size(); ++i) count += isLast(i) ? 1 : 0;
-    m_table.m_edges.reserve(count); // to grow would hold them twice
-    std::vector<LaneTally> group;
-    for (std::size_t i = 0; i < lanes.size(); ++i) {
-        group.emplace_back(lanes[i]->first.lane, &lanes[i]->second);
-        if (!isLast(i)) continue;
-        addEdges(group, lanes[i]->first, ends);
-        group.clear();
+/// Rotation leaves a log and its packed copy side by side: the connections of both are counted.
+void FlowTableBuilder::reportCopies() {
+    std::ranges::sort(m_sketches, {}, [](const auto& sketch) { return sketch.first; });
+    std::vector<DistinctCounter> sketches;
+    for (auto& [file, sketch] : m_sketches) sketches.push_back(std::move(sketch));
+    for (const LogCopy& copy : logCopies(sketches)) {
+        const std::string share = copy.percent == 100 ? "all" : "about " + std::to_string(copy.percent) + " %";
+        report(Diagnostic::Level::Warning, {m_sketches[copy.log].first, 0, 0},
+               share + " of its lines with flows stand in " + m_table.m_files.name(m_sketches[copy.earlier].first) +
+                   ", too: their connections count twice",
+               "give each log once");
     }
 }
 
-FlowTable FlowTableBuilder::build() {
-    makeEdges();
+/// A log that has little to do with the inventory is likely another cluster's.
+void FlowTableBuilder::reportStrangers() {
+    const std::size_t edges = m_table.m_edges.size();
+    if (m_cluster.workloads.isEmpty() || edges < kFewInside || m_edgesInside * kFewInside >= edges) return;
+    report(m_edgesInside == 0 ? Diagnostic::Level::Warning : Diagnostic::Level::Note, {},
+           (m_edgesInside == 0 ? std::string("none") : "only " + std::to_string(m_edgesInside)) + " of " +
+               countOf(edges, "edge") + " of the logs has an end among the workloads of the inventory",
+           "see whether logs and manifests are of the same cluster");
+}
+
+Result<FlowTable> FlowTableBuilder::build(const RunControl& control) {
+    if (auto made = makeEdges(control); !made) return tl::make_unexpected(made.error());
     m_table.m_window.days = m_days.size();
     m_table.m_isFolded = m_ends.coarseness() > 0;
     if (m_table.m_isFolded)
         report(Diagnostic::Level::Note, {},
-               m_isFoldedForMemory
-                   ? "more edges to addresses outside the cluster than memory is set aside for: folded to blocks"
-                   : "more than " + std::to_string(m_maxExternals) +
-                         " addresses outside the cluster: folded to blocks");
+               "more than " + std::to_string(m_maxExternals) + " addresses outside the cluster: folded to blocks");
     if (m_ofEarlierPods > 0)
         report(Diagnostic::Level::Warning, {},
-               counted(m_ofEarlierPods, "connection") +
+               countOf(m_ofEarlierPods, "connection") +
                    " with addresses that another pod had at that time: nobody is named for them",
                "give the dumps of that time with --snapshot");
+    reportCopies();
+    reportStrangers();
     std::ranges::sort(m_table.m_sources, {}, &FlowSource::file);
     std::ranges::stable_sort(m_table.m_diagnostics, {},
                              [](const Diagnostic& d) { return std::tie(d.where, d.message); });

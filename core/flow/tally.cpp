@@ -11,9 +11,7 @@ constexpr std::uint64_t kNoPod = 0xffffffffU;
 constexpr std::size_t kFewestPlaces = 16; ///< a power of two
 constexpr std::size_t kMostFilled = 3;    ///< quarters of the places
 
-} // namespace
-
-std::size_t LaneKeyHash::operator()(const LaneKey& key) const {
+std::uint64_t hashOf(const LaneKey& key) {
     const std::uint64_t ends = std::uint64_t{key.from.value} << 32U | key.to.value;
     const std::uint64_t lane =
         static_cast<std::uint64_t>(key.lane.observation) << 24U | static_cast<std::uint64_t>(key.lane.verdict) << 16U |
@@ -22,6 +20,8 @@ std::size_t LaneKeyHash::operator()(const LaneKey& key) const {
     return scrambled(ends ^ scrambled(rest));
 }
 
+} // namespace
+
 void Tally::add(const FlowRecord& record) {
     weight += record.weight;
     ++records;
@@ -29,6 +29,7 @@ void Tally::add(const FlowRecord& record) {
     weightKind = std::max(weightKind, record.weightKind);
     position = std::min(position, record.position);
     pods = std::min(pods, packedPods(record.from.pod, record.to.pod));
+    hasUnlistedDays = hasUnlistedDays || isOverDays(record);
     if (record.firstSeen != 0) {
         firstSeen = firstSeen == 0 ? record.firstSeen : std::min(firstSeen, record.firstSeen);
         days.add(utcDay(record.firstSeen));
@@ -65,6 +66,7 @@ void Tally::extend(const Tally& other) {
     if (other.firstSeen != 0) firstSeen = firstSeen == 0 ? other.firstSeen : std::min(firstSeen, other.firstSeen);
     if (other.lastSeen != 0) lastSeen = lastSeen == 0 ? other.lastSeen : std::max(lastSeen, other.lastSeen);
     days.add(other.days);
+    hasUnlistedDays = hasUnlistedDays || other.hasUnlistedDays;
 }
 
 Tally Tally::copy() const {
@@ -75,6 +77,7 @@ Tally Tally::copy() const {
     out.pods = pods;
     out.position = position;
     out.hasAggregates = hasAggregates;
+    out.hasUnlistedDays = hasUnlistedDays;
     out.weightKind = weightKind;
     out.firstSeen = firstSeen;
     out.lastSeen = lastSeen;
@@ -83,11 +86,14 @@ Tally Tally::copy() const {
     return out;
 }
 
-/// Where the key's index stands, or is to stand.
-std::uint32_t& Tallies::placeOf(const LaneKey& key) {
+/// Where the key's entry is told, or is to be told. Few keys have the same half of a hash: entries are hardly ever
+/// looked at in vain.
+Tallies::Place& Tallies::placeOf(const LaneKey& key, std::uint64_t hash) {
     const std::size_t mask = m_places.size() - 1;
-    std::size_t at = LaneKeyHash()(key) & mask;
-    while (m_places[at] != 0 && m_entries[m_places[at] - 1].first != key) at = (at + 1) & mask;
+    const auto upper = static_cast<std::uint32_t>(hash >> 32U);
+    std::size_t at = hash & mask;
+    while (m_places[at].entry != 0 && (m_places[at].hash != upper || m_entries[m_places[at].entry - 1].first != key))
+        at = (at + 1) & mask;
     return m_places[at];
 }
 
@@ -95,38 +101,44 @@ void Tallies::reserve(std::size_t count) {
     std::size_t places = std::max<std::size_t>(m_places.size(), kFewestPlaces);
     while (places * kMostFilled / 4 < count) places *= 2;
     if (places == m_places.size()) return;
-    m_places.assign(places, 0);
-    for (std::uint32_t i = 0; i < m_entries.size(); ++i) placeOf(m_entries[i].first) = i + 1;
+    m_places.assign(places, {});
+    const std::size_t mask = places - 1;
+    for (std::uint32_t i = 0; i < m_entries.size(); ++i) { // no two are equal
+        const std::uint64_t hash = hashOf(m_entries[i].first);
+        std::size_t at = hash & mask;
+        while (m_places[at].entry != 0) at = (at + 1) & mask;
+        m_places[at] = {static_cast<std::uint32_t>(hash >> 32U), i + 1};
+    }
 }
 
 /// The lane of that key, and whether it is new.
 std::pair<Tallies::Entry*, bool> Tallies::entry(const LaneKey& key) {
     reserve(m_entries.size() + 1);
-    std::uint32_t& place = placeOf(key);
-    if (place != 0) return {&m_entries[place - 1], false};
-    place = static_cast<std::uint32_t>(m_entries.size() + 1);
+    const std::uint64_t hash = hashOf(key);
+    Place& place = placeOf(key, hash);
+    if (place.entry != 0) return {&m_entries[place.entry - 1], false};
+    place = {static_cast<std::uint32_t>(hash >> 32U), static_cast<std::uint32_t>(m_entries.size() + 1)};
     return {&m_entries.emplace_back(key, Tally()), true};
 }
 
 void Tallies::clear() {
     m_entries.clear();
     m_places = {};
+    m_farBytes = 0;
+}
+
+std::deque<Tallies::Entry> Tallies::takeEntries() {
+    std::deque<Entry> out = std::move(m_entries);
+    clear();
+    return out;
 }
 
 Tallies Tallies::copy() const {
     Tallies out;
     out.reserve(size());
     for (const auto& [key, tally] : m_entries) out.entry(key).first->second = tally.copy();
+    out.m_farBytes = m_farBytes;
     return out;
-}
-
-void Tallies::dropUntrusted() {
-    Tallies trusted;
-    m_places = {};
-    for (; !m_entries.empty(); m_entries.pop_front())
-        if (auto& [key, tally] = m_entries.front(); key.lane.trust == Trust::Sure)
-            trusted.entry(key).first->second = std::move(tally);
-    *this = std::move(trusted);
 }
 
 void Tallies::renumber(const std::vector<EndIndex>& renumbered) {
@@ -134,15 +146,13 @@ void Tallies::renumber(const std::vector<EndIndex>& renumbered) {
     moved.take(std::move(*this), [&](LaneKey& key, Tally&) {
         key.from = renumbered[key.from.index()];
         key.to = renumbered[key.to.index()];
+        return true;
     });
     *this = std::move(moved);
 }
 
-std::size_t lanesToOutside(const Tallies& tallies, const EndTable& ends) {
-    const auto isOutside = [&](EndIndex end) { return std::holds_alternative<Cidr>(ends[end]); };
-    return static_cast<std::size_t>(std::ranges::count_if(tallies, [&](const Tallies::Entry& entry) {
-        return isOutside(entry.first.from) || isOutside(entry.first.to);
-    }));
+bool isOverDays(const FlowRecord& record) {
+    return record.firstSeen != 0 && utcDay(record.lastSeen) > utcDay(record.firstSeen) + 1;
 }
 
 std::uint64_t packedPods(std::optional<PodId> from, std::optional<PodId> to) {

@@ -24,7 +24,8 @@
 ///     trace TO_ENDPOINT, TO_ENDPOINT     ─┤
 ///     trace TO_STACK                     ─┘
 ///
-/// Memory grows with the number of distinct edges, never with the length of the log.
+/// Memory grows with the number of distinct edges, never with the length of the log; where there are too many, lanes
+/// are set aside in a file (lane_run.h).
 
 namespace portolan {
 
@@ -48,15 +49,15 @@ struct Lane {
 struct LaneKey {
     EndIndex from;
     EndIndex to;
-    std::uint16_t port = 0;
     Protocol protocol = Protocol::Tcp;
+    std::uint16_t port = 0;
     Lane lane;
 
-    auto operator<=>(const LaneKey&) const = default;
-};
+    bool isSameEdge(const LaneKey& other) const {
+        return from == other.from && to == other.to && protocol == other.protocol && port == other.port;
+    }
 
-struct LaneKeyHash {
-    std::size_t operator()(const LaneKey& key) const;
+    auto operator<=>(const LaneKey&) const = default;
 };
 
 /// What is known of one lane.
@@ -73,16 +74,19 @@ struct Tally {
     DaySet days;
     std::unique_ptr<DistinctCounter> distinct; ///< trace lanes only
     bool hasAggregates = false;
+    bool hasUnlistedDays = false; ///< some record stands for a time of more days than its first and last
     WeightKind weightKind = WeightKind::Connection; ///< the coarsest of the records
 
     Tally copy() const;
+    /// Bytes apart from the object's own, about.
+    std::size_t farBytes() const { return distinct ? distinct->bytes() : 0; }
     void add(const FlowRecord& record);
     void add(const Tally& other);
     /// Widens first, last and days without counting.
     void extend(const Tally& other);
 };
 
-/// The lanes of a log, each once. About 105 bytes a lane: the lanes one after another, and an index of their places.
+/// The lanes of a log, each once: one after another, and an index of their places.
 class Tallies {
   public:
     using Entry = std::pair<LaneKey, Tally>;
@@ -93,48 +97,65 @@ class Tallies {
     Tallies(Tallies&&) = default;
     Tallies& operator=(Tallies&&) = default;
 
-    Tally& operator[](const LaneKey& key) { return entry(key).first->second; }
+    void add(const LaneKey& key, const FlowRecord& record) { addTo(key, record); }
+    void add(const LaneKey& key, const Tally& tally) { addTo(key, tally); }
     std::size_t size() const { return m_entries.size(); }
     bool isEmpty() const { return m_entries.empty(); }
     void clear();
     Tallies copy() const;
-    /// Takes over every lane of `other`, its key changed by `change`; lanes that become equal are added up.
+    /// Takes over the lanes of `other` for which change(key, tally) is true, as `change` left them; lanes that become
+    /// equal are added up.
     template <typename Change>
     void take(Tallies other, Change change) {
         other.m_places = {};
         reserve(size() + other.size());
         for (; !other.m_entries.empty(); other.m_entries.pop_front()) {
             auto& [key, tally] = other.m_entries.front();
-            change(key, tally);
+            if (!change(key, tally)) continue;
             const auto [mine, isNew] = entry(key);
+            m_farBytes += tally.farBytes();
             if (isNew)
                 mine->second = std::move(tally);
             else
                 mine->second.add(tally);
         }
     }
-    /// Removes the lanes whose trust is not Sure.
-    void dropUntrusted();
+    /// The lanes, which are no longer here.
+    std::deque<Entry> takeEntries();
     /// Renumbers the ends; lanes that become equal are added up.
     void renumber(const std::vector<EndIndex>& renumbered);
-    static constexpr std::size_t kLaneBytes = 110; ///< about
+    /// About what it takes in memory.
+    std::size_t bytes() const { return m_entries.size() * kLaneBytes + m_farBytes; }
+    static constexpr std::size_t kLaneBytes = 120; ///< about
 
     /// In unspecified order.
     auto begin() const { return m_entries.begin(); }
     auto end() const { return m_entries.end(); }
 
   private:
+    struct Place {
+        std::uint32_t hash = 0;  ///< of the entry's key, the upper half
+        std::uint32_t entry = 0; ///< 1 + index into m_entries; 0: free
+    };
+
+    template <typename What>
+    void addTo(const LaneKey& key, const What& what) {
+        Tally& tally = entry(key).first->second;
+        const std::size_t before = tally.farBytes();
+        tally.add(what);
+        m_farBytes += tally.farBytes() - before;
+    }
     std::pair<Entry*, bool> entry(const LaneKey& key);
     void reserve(std::size_t count);
-    std::uint32_t& placeOf(const LaneKey& key);
+    Place& placeOf(const LaneKey& key, std::uint64_t hash);
 
     std::deque<Entry> m_entries;
-    std::vector<std::uint32_t> m_places; ///< by hash, open addressing: 1 + index into m_entries, 0: free
+    std::vector<Place> m_places; ///< by hash, open addressing
+    std::size_t m_farBytes = 0;
 };
 
-/// How many lanes have an end outside the cluster.
-std::size_t lanesToOutside(const Tallies& tallies, const EndTable& ends);
-
+/// Whether there are days between the first and the last of a record, on which it may or may not have been seen.
+bool isOverDays(const FlowRecord& record);
 /// The pair of pods of a record as one number, for Tally::pods.
 std::uint64_t packedPods(std::optional<PodId> from, std::optional<PodId> to);
 std::optional<PodId> fromPodOf(std::uint64_t pods);

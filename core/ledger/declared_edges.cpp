@@ -34,6 +34,7 @@ void add(EdgeEvidence& sum, const EdgeEvidence& seen) {
     sum.lastDelivered = std::max(sum.lastDelivered, seen.lastDelivered);
     sum.lastDenied = std::max(sum.lastDenied, seen.lastDenied);
     sum.daysSeen = std::max(sum.daysSeen, seen.daysSeen);
+    sum.isMoreDays = sum.isMoreDays || seen.isMoreDays;
 }
 
 } // namespace
@@ -108,10 +109,10 @@ class DeclaredJoin {
             out.edge.to = blockOf(*address);
         } else {
             const auto& named = std::get<NamedTarget>(d.to);
-            UnresolvedEnd end;
+            EndName end;
             end.name = named.name;
             end.kind = named.isInside ? "Service" : "Name";
-            out.edge.to = std::move(end);
+            out.edge.to = UnresolvedEnd(std::move(end));
         }
         out.edge.protocol = d.protocol;
         out.edge.port = d.port;
@@ -180,7 +181,7 @@ class DeclaredJoin {
 
     /// A name outside may have any address: allowed where every address is, denied where none.
     void judgeName(DeclaredEdge& out) const {
-        const auto& end = std::get<UnresolvedEnd>(out.edge.to);
+        const EndName& end = *std::get<UnresolvedEnd>(out.edge.to);
         const EndpointClasses& classes = m_ledger.reachability().classes();
         if (end.kind != "Name" || classes.count() - classes.podClassCount() > kAddressesLookedAt) return;
         std::array<bool, 3> isMet{}; // by Verdict

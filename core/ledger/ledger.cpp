@@ -1,5 +1,7 @@
 #include "core/ledger/ledger.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -40,6 +42,10 @@ const RuleUsage* Ledger::usage(const RuleRef& rule) const {
     return it != end && it->rule == rule ? &*it : nullptr;
 }
 
+std::string daysText(const EdgeEvidence& seen) {
+    return (seen.isMoreDays ? "at least " : "") + countOf(seen.daysSeen, "day");
+}
+
 std::string displayName(const Cluster& cluster, const LedgerEnd& end) {
     if (const auto* workload = std::get_if<WorkloadId>(&end)) return cluster.displayName(*workload);
     if (const auto* node = std::get_if<NodeId>(&end))
@@ -48,7 +54,7 @@ std::string displayName(const Cluster& cluster, const LedgerEnd& end) {
         const bool isSingle = block->range().first == block->range().last;
         return isSingle ? block->address().text() : block->text();
     }
-    const auto& unknown = std::get<UnresolvedEnd>(end);
+    const EndName& unknown = *std::get<UnresolvedEnd>(end);
     const std::string& name = unknown.name.empty() ? unknown.pod : unknown.name;
     std::string out = unknown.cluster.empty() ? "" : unknown.cluster + ':';
     if (!unknown.ns.empty()) out += unknown.ns + (name.empty() ? "" : "/");
@@ -59,9 +65,10 @@ std::string displayName(const Cluster& cluster, const LedgerEnd& end) {
 std::optional<NamespaceId> namespaceOf(const Cluster& cluster, const LedgerEnd& end) {
     if (const auto* workload = std::get_if<WorkloadId>(&end)) return cluster.workloads[*workload].ns;
     const auto* unknown = std::get_if<UnresolvedEnd>(&end);
-    if (!unknown || unknown->ns.empty()) return std::nullopt;
-    if (!unknown->cluster.empty() && unknown->cluster != cluster.name) return std::nullopt;
-    return cluster.findNamespace(unknown->ns);
+    if (!unknown || (*unknown)->ns.empty()) return std::nullopt;
+    const EndName& name = **unknown;
+    if (!name.cluster.empty() && name.cluster != cluster.name) return std::nullopt;
+    return cluster.findNamespace(name.ns);
 }
 
 } // namespace portolan

@@ -71,12 +71,16 @@ struct EdgeEvidence {
     std::int64_t lastDelivered = 0;
     std::int64_t lastDenied = 0;
     std::uint32_t daysSeen = 0; ///< distinct UTC days, at least
+    bool isMoreDays = false;    ///< rows stand for longer times: there may be more days between first and last
 
     std::uint64_t passed() const { return allowed + wouldDeny + observed; }
     std::uint64_t total() const { return passed() + denied; }
     bool isSeen() const { return total() != 0; }
     bool operator==(const EdgeEvidence&) const = default;
 };
+
+/// "31 days", "at least 2 days".
+std::string daysText(const EdgeEvidence& seen);
 
 /// An end of an edge: a workload, a node, an address or block outside, or a name the inventory does not know.
 using LedgerEnd = EndValue;
@@ -104,14 +108,15 @@ struct LedgerEdge {
 struct EvidenceWindow {
     std::int64_t first = 0; ///< ns since 1970 UTC
     std::int64_t last = 0;
-    std::uint32_t days = 0; ///< UTC days with evidence; of summaries, which list no days, whole days from end to end
+    std::uint32_t days = 0;                 ///< UTC days with evidence
     std::uint64_t lostEvents = 0;           ///< events the logs themselves say are missing
     std::uint64_t connections = 0;          ///< all that were counted
     std::uint64_t lines = 0;                ///< lines that speak of a flow
     std::uint64_t sampling = 0;             ///< N where a log says that it holds one packet in N; else 0 or 1
     std::uint32_t daysNeeded = kDaysNeeded; ///< before absence is evidence
     bool isAggregated = false;              ///< some lines stand for several flows: not every port is told
-    bool hasDaysOfEdges = true; ///< the days on which an edge was seen are known; summaries have first and last only
+    bool isDaysAtLeast = false;             ///< some rows stand for longer times, of which first and last day count
+    bool hasDaysOfEdges = true;             ///< false: there are such rows among those of edges
 
     bool isLossy() const {
         return static_cast<double>(lostEvents) > kTolerableLoss * static_cast<double>(lines + lostEvents);

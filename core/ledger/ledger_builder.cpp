@@ -6,17 +6,10 @@
 #include "core/ledger/unattributed.h"
 
 #include <algorithm>
-#include <tuple>
+#include <optional>
 
 namespace portolan {
 namespace {
-
-LedgerEnd ledgerEnd(const FlowTable& flows, const FlowEnd& end) {
-    if (const auto* workload = std::get_if<WorkloadId>(&end)) return *workload;
-    if (const auto* node = std::get_if<NodeId>(&end)) return *node;
-    if (const auto* block = std::get_if<Cidr>(&end)) return *block;
-    return flows[std::get<UnresolvedId>(end)];
-}
 
 std::int64_t earliest(std::int64_t a, std::int64_t b) {
     return a == 0 ? b : b == 0 ? a : std::min(a, b);
@@ -41,6 +34,7 @@ void add(EdgeEvidence& seen, const FlowEdge& flow) {
     seen.firstSeen = earliest(seen.firstSeen, flow.firstSeen);
     seen.lastSeen = std::max(seen.lastSeen, flow.lastSeen);
     seen.daysSeen = std::max(seen.daysSeen, flow.days);
+    seen.isMoreDays = seen.isMoreDays || flow.isDaysAtLeast;
 }
 
 EvidenceWindow windowOf(const FlowTable& flows, const Cluster& cluster) {
@@ -53,16 +47,11 @@ EvidenceWindow windowOf(const FlowTable& flows, const Cluster& cluster) {
     out.sampling = flows.counts().sampling;
     out.isAggregated = flows.counts().aggregates != 0;
     out.daysNeeded = cluster.facts.evidenceDays.value_or(kDaysNeeded);
-    const bool hasTable = std::ranges::any_of(flows.sources(), [](const FlowSource& s) {
-        return s.format == FlowFormat::Csv || s.format == FlowFormat::JsonLines || s.format == FlowFormat::ClickHouse;
+    out.isDaysAtLeast = flows.window().isDaysAtLeast;
+    flows.forEachEdge([&](const FlowEdge& flow) {
+        out.hasDaysOfEdges = out.hasDaysOfEdges && !flow.isDaysAtLeast;
+        out.connections += flow.count;
     });
-    // A table may be a summary, whose lines name the first and the last day only.
-    const auto isListed = [](const FlowEdge& flow) { return flow.days > 2; };
-    if (hasTable) {
-        out.hasDaysOfEdges = out.days > 2 && std::ranges::any_of(flows.edges(), isListed);
-        out.days = std::max(out.days, flows.window().spanDays());
-    }
-    for (const FlowEdge& flow : flows.edges()) out.connections += flow.count;
     return out;
 }
 
@@ -94,18 +83,18 @@ class LedgerBuilder {
     }
 
   private:
-    /// One edge for all verdicts of the same ends and port, in the order of edges().
+    /// One edge for all verdicts of the same ends and port, in the order of the flow table.
     void collectEdges(const FlowTable& flows) {
         auto& edges = m_ledger->m_edges;
         edges.reserve(flows.edges().size());
-        const FlowEdge* previous = nullptr;
-        for (const FlowEdge& flow : flows.edges()) {
+        std::optional<FlowEdge> previous;
+        flows.forEachEdge([&](const FlowEdge& flow) {
             const bool isSame = previous && previous->from == flow.from && previous->to == flow.to &&
                                 previous->protocol == flow.protocol && previous->port == flow.port;
             if (!isSame) {
                 LedgerEdge& edge = edges.emplace_back();
-                edge.from = ledgerEnd(flows, flow.from);
-                edge.to = ledgerEnd(flows, flow.to);
+                edge.from = flows[flow.from];
+                edge.to = flows[flow.to];
                 edge.protocol = flow.protocol;
                 edge.port = flow.port;
             }
@@ -115,9 +104,8 @@ class LedgerBuilder {
                 edge.fromPod = flow.fromPod;
                 edge.toPod = flow.toPod;
             }
-            previous = &flow;
-        }
-        std::ranges::sort(edges, {}, [](const LedgerEdge& e) { return std::tie(e.from, e.to, e.protocol, e.port); });
+            previous = flow;
+        });
     }
 
     void indexEdges() {

@@ -51,21 +51,15 @@ void Observability::lookAt(const FlowTable& flows) {
         m_sight.allowed = m_sight.allowed || sight.allowed;
     }
     const Cluster& cluster = m_reachability.cluster();
-    const auto cover = [&](const FlowEnd& end) {
-        std::optional<NamespaceId> ns;
-        if (const auto* workload = std::get_if<WorkloadId>(&end)) ns = cluster.workloads[*workload].ns;
-        if (const auto* unknown = std::get_if<UnresolvedId>(&end)) ns = namespaceOf(cluster, flows[*unknown]);
-        if (ns) m_isCovered[ns->index()] = true;
-    };
-    for (const FlowEdge& edge : flows.edges()) {
-        cover(edge.from);
-        cover(edge.to);
+    for (const EndValue& end : flows.ends())
+        if (const auto ns = namespaceOf(cluster, end)) m_isCovered[ns->index()] = true;
+    flows.forEachEdge([&](const FlowEdge& edge) {
         const FlowReporters& by = edge.reportedBy;
         const bool isByNeither = by.trace || by.table || !(by.source || by.destination);
         m_hasAllowed = m_hasAllowed || edge.verdict != FlowVerdict::Denied;
         m_isToldBySource = m_isToldBySource || by.source || isByNeither;
         m_isToldByDestination = m_isToldByDestination || by.destination || by.delivery || isByNeither;
-    }
+    });
 }
 
 bool Observability::touches(const ClassSet& classes) const {
@@ -175,7 +169,7 @@ std::string reasonText(const Ledger& ledger, const RuleUsage& usage) {
         return "the log lost " + countText(window.lostEvents) + " events, for " + countText(window.lines) + " it has";
     case Unobservable::ShortWindow:
         return "the log covers " + countText(window.days) + " of the " + countText(window.daysNeeded) +
-               " days that it takes";
+               " days that it takes" + (window.isDaysAtLeast ? ", as far as its rows name their days" : "");
     case Unobservable::YoungerThanLog:
         return "the policy is of " +
                dateText(createdAt(ledger.reachability(), usage.rule.policy).value_or(0) * kSecond) +

@@ -29,7 +29,7 @@ std::vector<Cidr> podBlocksOf(const Cluster& cluster) {
 }
 
 /// Whether a name that the inventory lacks may stand for a pod at all.
-bool mayBePod(const UnresolvedEnd& end) {
+bool mayBePod(const EndName& end) {
     const bool isSpecial = end.ns.empty() && !end.address; // "internet", "reserved:ingress"
     return end.cluster.empty() && end.kind != "Node" && !isSpecial;
 }
@@ -59,14 +59,14 @@ void Unattributed::add(const LedgerEdge& edge, Direction direction) {
     const Cluster& cluster = m_reachability.cluster();
     const auto isService = [](const LedgerEnd& end) {
         const auto* unresolved = std::get_if<UnresolvedEnd>(&end);
-        return unresolved && unresolved->kind == "Service";
+        return unresolved && (*unresolved)->kind == "Service";
     };
     Unknown unknown = Unknown::Subject;
     std::optional<NamespaceId> ns;
     const LedgerEnd* known = &peer;
     if (const auto* end = std::get_if<UnresolvedEnd>(&subject)) {
         ns = namespaceOf(cluster, subject);
-        if (!mayBePod(*end) || (!end->ns.empty() && !ns)) return; // a namespace without pods has no subjects
+        if (!mayBePod(**end) || (!(*end)->ns.empty() && !ns)) return; // a namespace without pods has no subjects
     } else if (const auto* workload = std::get_if<WorkloadId>(&subject); workload && isAmongPods(peer)) {
         unknown = Unknown::Peer;
         ns = cluster.workloads[*workload].ns;

@@ -48,8 +48,9 @@ std::string evidenceText(const ObservedEdge& edge, std::uint32_t windowDays) {
         out = counted(edge.passed > 0 ? edge.passed : edge.refused,
                       edge.passed > 0 ? "connection" : "refused connection");
         if (edge.days > 0)
-            out += ", " + (windowDays > 0 ? std::to_string(edge.days) + " of " + counted(windowDays, "day")
-                                          : counted(edge.days, "day"));
+            out += std::string(", ") + (edge.isMoreDays ? "at least " : "") +
+                   (windowDays > 0 ? std::to_string(edge.days) + " of " + counted(windowDays, "day")
+                                   : counted(edge.days, "day"));
         if (edge.passed > 0 && edge.refused > 0) out += ", " + countText(edge.refused) + " more refused";
     }
     if (edge.declaredAt.empty()) return out.empty() ? "not seen" : out;

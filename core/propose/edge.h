@@ -32,6 +32,7 @@ struct ObservedEdge {
     std::uint64_t passed = 0;   ///< connections that were let through
     std::uint64_t refused = 0;  ///< connections that policy dropped
     std::uint32_t days = 0;     ///< distinct UTC days on which it was seen
+    bool isMoreDays = false;    ///< at least: the log names first and last days only
     std::int64_t firstSeen = 0; ///< nanoseconds since 1970 UTC; 0: unknown
     std::int64_t lastSeen = 0;
     std::vector<PodId> fromPods{}; ///< pods that the log names, a sample

@@ -23,6 +23,7 @@ std::vector<ObservedEdge> observedEdges(const Ledger& ledger) {
         edge.passed = e.seen.passed();
         edge.refused = e.seen.denied;
         edge.days = e.seen.daysSeen;
+        edge.isMoreDays = e.seen.isMoreDays;
         edge.firstSeen = e.seen.firstSeen;
         edge.lastSeen = e.seen.lastSeen;
         if (e.fromPod) edge.fromPods.push_back(*e.fromPod);

@@ -41,7 +41,7 @@ bool addDays(const ObservedEdge& e, std::set<std::int64_t>& days) {
         for (std::int64_t day = first; day <= last; ++day) days.insert(day);
     days.insert(first);
     days.insert(last);
-    return e.days <= 2 || last - first + 1 == e.days;
+    return !e.isMoreDays && (e.days <= 2 || last - first + 1 == e.days);
 }
 
 void sumUp(const ProposalBasis& basis, ReviewRow& row) {
@@ -58,7 +58,8 @@ void sumUp(const ProposalBasis& basis, ReviewRow& row) {
     }
     row.days = std::max(row.days, static_cast<std::uint32_t>(days.size()));
     const std::uint32_t window = basis.options().windowDays;
-    if (row.edges.size() == 1 || (window > 0 && row.days >= window)) row.isMoreDays = false;
+    if (row.edges.size() == 1) row.isMoreDays = basis.edges()[row.edges.front()].edge.isMoreDays;
+    if (window > 0 && row.days >= window) row.isMoreDays = false;
 }
 
 bool isNameLookup(const ProposalBasis& basis, const ObservedEdge& e) {

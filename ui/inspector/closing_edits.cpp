@@ -95,7 +95,7 @@ std::vector<ClosingEdit> closingEdits(const Analysis& analysis, const WhyQuestio
         const auto delta = pairDelta(*analysis.reachability, **edited, control);
         if (!delta) return {};
         candidate.what.closedPairs = delta->closed;
-        candidate.what.hasEvidence = analysis.flows.has_value();
+        candidate.what.hasEvidence = analysis.flows != nullptr;
         candidate.what.brokenEdges = brokenBy(analysis, **edited, control);
         out.push_back(candidate.what);
     }

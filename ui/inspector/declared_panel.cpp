@@ -15,7 +15,8 @@ QString say(const char* text) {
 }
 
 QString permittedWord(const DeclaredEdge& e) {
-    if (!e.isJudged) return std::get<UnresolvedEnd>(e.edge.to).kind == "Service" ? say("no pods behind it") : QString();
+    if (!e.isJudged)
+        return std::get<UnresolvedEnd>(e.edge.to)->kind == "Service" ? say("no pods behind it") : QString();
     switch (e.edge.verdict) {
     case Verdict::Allow: return say("permitted");
     case Verdict::Deny: return say("not permitted");

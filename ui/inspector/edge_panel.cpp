@@ -87,7 +87,9 @@ void addEvidence(InspectorColumn& column, const Analysis& analysis, const Ledger
                                                    shortNumber(static_cast<long long>(window->connections)))});
         if (edge.seen.isSeen()) {
             facts.push_back({say("Network"), observedText(edge.seen)});
-            facts.push_back({say("Days"), say("%1 of %2").arg(edge.seen.daysSeen).arg(window->days)});
+            facts.push_back({say("Days"), (edge.seen.isMoreDays ? say("at least %1 of %2") : say("%1 of %2"))
+                                              .arg(edge.seen.daysSeen)
+                                              .arg(window->days)});
             facts.push_back({say("First seen"), timeText(edge.seen.firstSeen)});
             facts.push_back({say("Last seen"), timeText(edge.seen.lastSeen)});
         }

@@ -28,7 +28,7 @@ std::vector<LedgerEdge> edgesBehind(const Analysis& analysis, const Picture& pic
     if (picture.nodes[line.from].kind == PictureNode::Kind::Entry && to)
         for (const auto& [protocol, port] : line.ports) {
             LedgerEdge& edge = out.emplace_back();
-            edge.from = UnresolvedEnd{{}, {}, picture.nodes[line.from].name, {}, {}, {}};
+            edge.from = UnresolvedEnd(EndName{{}, {}, picture.nodes[line.from].name, {}, {}, {}});
             edge.to = *to;
             edge.protocol = protocol;
             edge.port = port;

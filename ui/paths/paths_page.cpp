@@ -211,7 +211,7 @@ void PathsPage::showRoutes() {
     }
     m_lists->setText(0, rows.empty() ? tr("Routes") : tr("Routes %1").arg(rows.size()));
     m_routes->setRows(std::move(rows));
-    m_routesView->setShown(kSeenColumn, m_answer->analysis->flows.has_value());
+    m_routesView->setShown(kSeenColumn, m_answer->analysis->flows != nullptr);
     m_drawn = 0;
     if (m_pictures.empty())
         m_canvas->setRoute(std::nullopt);

@@ -29,6 +29,9 @@ void BucketedEvidence::settle() {
     for (auto& [bucket, evidence] : m_buckets) {
         evidence.hasTrueReply = hasTrueReply;
         evidence.settleTrust();
+        Tallies settled;
+        settled.take(std::move(evidence.tallies), [&](LaneKey& key, Tally&) { return evidence.settle(key); });
+        evidence.tallies = std::move(settled);
     }
 }
 

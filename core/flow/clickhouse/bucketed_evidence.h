@@ -28,7 +28,7 @@ class BucketedEvidence {
             Tallies kept;
             for (const auto& [key, tally] : evidence.tallies)
                 if (key.lane.trust != Trust::Sure)
-                    kept[key].add(tally);
+                    kept.add(key, tally);
                 else if (!onLane(bucket, key, tally))
                     return false;
             evidence.tallies = std::move(kept);

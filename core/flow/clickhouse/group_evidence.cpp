@@ -6,6 +6,8 @@
 namespace portolan::clickhouse {
 namespace {
 
+constexpr std::size_t kShareOfLanes = 4; ///< of the memory set aside: a quarter
+
 template <typename Number, typename OnNumber>
 bool parseArray(std::string_view text, OnNumber onNumber) {
     if (text.size() < 2 || !text.starts_with('[') || !text.ends_with(']')) return false;
@@ -31,17 +33,17 @@ FlowTextEnd standIn(std::uint16_t port) {
 
 /// The address of an end that somebody else had for part of the time.
 EndValue changedHands(std::string_view address) {
-    UnresolvedEnd end;
+    EndName end;
     end.kind = kReusedAddress;
     end.address = IpAddress::parse(address);
-    return end;
+    return UnresolvedEnd(std::move(end));
 }
 
 } // namespace
 
 GroupEvidence::GroupEvidence(const Cluster& cluster, const ServiceIndex& services, const FlowOptions& options)
-    : m_maxExternals(options.maxExternalAddresses), m_attribution(cluster, services, options.history.get()),
-      m_maker(m_attribution) {}
+    : m_maxExternals(options.maxExternalAddresses), m_maxBytes(options.maxMemoryBytes / kShareOfLanes),
+      m_attribution(cluster, services, options.history.get()), m_maker(m_attribution) {}
 
 LineResult GroupEvidence::made(FlowText& text, std::int64_t firstSeen, std::int64_t lastSeen) {
     text.firstSeen = text.lastSeen = firstSeen;
@@ -58,15 +60,18 @@ LineResult GroupEvidence::made(FlowText& text, std::int64_t firstSeen, std::int6
     return out;
 }
 
-void GroupEvidence::add(FlowText text, Tally tally, const Known& known) {
+Result<void> GroupEvidence::add(FlowText text, Tally tally, const Known& known) {
     if (known.from) text.from = standIn(text.from.port);
     if (known.to) text.to = standIn(text.to.port);
     LineResult line = made(text, tally.firstSeen, tally.lastSeen);
     m_evidence.fields.add(line.fields);
-    if (line.kind != LineResult::Kind::Flow) return skip(line.reason, tally);
+    if (line.kind != LineResult::Kind::Flow) {
+        skip(line.reason, tally);
+        return {};
+    }
     m_evidence.counts.lines += tally.records;
     m_evidence.counts.flows += tally.records;
-    see(tally.firstSeen, tally.lastSeen, tally.days);
+    see(tally);
     FlowRecord& record = line.record;
     if (known.from) record.from = m_attribution.asKnown(*known.from);
     if (known.to) record.to = m_attribution.asKnown(*known.to);
@@ -75,12 +80,13 @@ void GroupEvidence::add(FlowText text, Tally tally, const Known& known) {
     const Reporter reporter =
         isTrace(text.observation) || text.observation == Observation::Stated ? Reporter::Unknown : text.reporter;
     const Lane lane{text.observation, text.verdict, reporter, Trust::Sure};
-    m_evidence.tallies[{record.from.end, record.to.end, record.toPort, record.protocol, lane}].add(tally);
+    m_evidence.tallies.add({record.from.end, record.to.end, record.protocol, record.toPort, lane}, tally);
     const EndTable& ends = m_attribution.ends();
     while (ends.externals() > m_maxExternals && ends.coarseness() < EndTable::kMaxCoarseness) {
         m_evidence.tallies.renumber(m_attribution.coarsen());
         m_maker.forgetEnds();
     }
+    return m_evidence.limitMemory(m_maxBytes, m_aside, ends.coarseness());
 }
 
 void GroupEvidence::skip(SkipReason reason, const Tally& tally) {
@@ -88,7 +94,12 @@ void GroupEvidence::skip(SkipReason reason, const Tally& tally) {
     counts.lines += tally.records;
     if (reason >= SkipReason::NoTransport) counts.flows += tally.records;
     counts.skipped[static_cast<std::size_t>(reason)] += tally.records;
+    see(tally);
+}
+
+void GroupEvidence::see(const Tally& tally) {
     see(tally.firstSeen, tally.lastSeen, tally.days);
+    m_evidence.hasUnlistedDays = m_evidence.hasUnlistedDays || tally.hasUnlistedDays;
 }
 
 void GroupEvidence::see(std::int64_t firstSeen, std::int64_t lastSeen, const DaySet& days) {

@@ -23,9 +23,9 @@ class GroupEvidence {
     };
     /// A group of lines with ends, protocol, port and lane in `text`, and what they come to in `tally`. Groups without
     /// an end or transport are counted as such lines are. An address that changed hands between the first and the last
-    /// of the lines is nobody's.
-    void add(FlowText text, Tally tally, const Known& known);
-    void add(FlowText text, Tally tally) { add(std::move(text), std::move(tally), Known()); }
+    /// of the lines is nobody's. Fails as SpillFile does, where memory is not to hold all lanes.
+    Result<void> add(FlowText text, Tally tally, const Known& known);
+    Result<void> add(FlowText text, Tally tally) { return add(std::move(text), std::move(tally), Known()); }
     /// A group of lines that give no edge.
     void skip(SkipReason reason, const Tally& tally);
     /// Times that all lines together speak of.
@@ -35,9 +35,12 @@ class GroupEvidence {
     Attribution& attribution() { return m_attribution; }
 
   private:
+    void see(const Tally& tally);
     LineResult made(FlowText& text, std::int64_t firstSeen, std::int64_t lastSeen);
 
     std::size_t m_maxExternals;
+    std::size_t m_maxBytes;
+    LaneRunWriter m_aside;
     Attribution m_attribution;
     RecordMaker m_maker;
     Evidence m_evidence;

@@ -27,6 +27,7 @@ enum Cell : std::size_t {
     Last,
     StartDays,
     EndDays,
+    OverDays,
     CellCount
 };
 
@@ -76,9 +77,10 @@ std::string queryOf(const Address& address, const Mapping& mapping) {
     return sql + "sum(toUInt64(" + mapping.of("count", "1") + ")) AS weight_sum, count() AS record_sum, min(" +
            seconds(times.first) + ") AS first_min, max(" + seconds(times.last) +
            ") AS last_max, groupUniqArray(intDiv(" + seconds(times.first) +
-           ", 86400)) AS start_days, groupUniqArray(intDiv(" + seconds(times.last) + ", 86400)) AS end_days FROM " +
-           identifier(address.database) + '.' + identifier(address.table) + whereOf(address, mapping, times) +
-           " GROUP BY " + keys + " WITH TOTALS";
+           ", 86400)) AS start_days, groupUniqArray(intDiv(" + seconds(times.last) +
+           ", 86400)) AS end_days, max(intDiv(" + seconds(times.first) + ", 86400) + 1 < intDiv(" +
+           seconds(times.last) + ", 86400)) AS over_days FROM " + identifier(address.database) + '.' +
+           identifier(address.table) + whereOf(address, mapping, times) + " GROUP BY " + keys + " WITH TOTALS";
 }
 
 void fillEnd(FlowTextEnd& end, Cells cells, std::size_t first) {
@@ -118,10 +120,10 @@ Result<void> takeGroup(Cells cells, GroupEvidence& evidence) {
                                                  std::string(cells[VerdictCell].substr(0, 40)));
     text.verdict = *verdict;
     if (last == 0) tally.days = {};
+    tally.hasUnlistedDays = cells[OverDays] != "0";
     tally.firstSeen = first * kNanosecondsPerSecond;
     tally.lastSeen = std::max(first, last) * kNanosecondsPerSecond;
-    evidence.add(text, std::move(tally));
-    return {};
+    return evidence.add(text, std::move(tally));
 }
 
 } // namespace

@@ -72,13 +72,13 @@ std::optional<EndValue> knownEnd(Cells cells, std::size_t first) {
         if (single) return Cidr::of(*single, single->family() == AddressFamily::V4 ? 32 : 128);
     }
     if (cells[first] != "name" || cells[first + 4] != kReusedAddress) return std::nullopt;
-    UnresolvedEnd end;
+    EndName end;
     end.cluster = cells[first + 1];
     end.ns = cells[first + 2];
     end.name = cells[first + 3];
     end.kind = cells[first + 4];
     end.address = IpAddress::parse(address);
-    return end;
+    return UnresolvedEnd(std::move(end));
 }
 
 /// An end as a log line would have described it.
@@ -148,8 +148,7 @@ Result<void> takeLane(Cells cells, GroupEvidence& evidence) {
                         parseDays(cells[Days], tally.days) && parseHashes(cells[Clients], clients);
     if (!isRead) return unknown("number", cells[Flows]);
     if (!clients.empty()) tally.distinct = std::make_unique<DistinctCounter>(DistinctCounter::of(clients));
-    evidence.add(std::move(text), std::move(tally), {knownEnd(cells, SrcClass), knownEnd(cells, DstClass)});
-    return {};
+    return evidence.add(std::move(text), std::move(tally), {knownEnd(cells, SrcClass), knownEnd(cells, DstClass)});
 }
 
 /// Adds a count to the one that its word names.

@@ -99,7 +99,8 @@ struct EndCellsOf {
                 "",
                 block.prefixLength() == whole ? block.address().text() : block.text()};
     }
-    EndCells operator()(const UnresolvedEnd& end) const {
+    EndCells operator()(const UnresolvedEnd& unresolved) const {
+        const EndName& end = *unresolved;
         const bool isPod = end.name.empty() && !end.pod.empty();
         return {isPod ? "pod" : "name",     end.cluster, end.ns,
                 isPod ? end.pod : end.name, end.kind,    end.address ? end.address->text() : ""};

@@ -38,6 +38,7 @@ enum Cell : std::size_t {
     Last,
     StartDays,
     EndDays,
+    OverDays,
     Pods,
     CellCount
 };
@@ -100,6 +101,8 @@ std::string groupsQuery(const std::string& from, const TableShape& shape, const 
            "toUnixTimestamp(min(flowStartSeconds)) AS first_seen, toUnixTimestamp(max(flowEndSeconds)) AS last_seen, "
            "groupUniqArray(intDiv(toUnixTimestamp(flowStartSeconds), 86400)) AS start_days, "
            "groupUniqArray(intDiv(toUnixTimestamp(flowEndSeconds), 86400)) AS end_days, "
+           "max(intDiv(toUnixTimestamp(flowStartSeconds), 86400) + 1 < intDiv(toUnixTimestamp(flowEndSeconds), "
+           "86400)) AS over_days, "
            "min(concat(if(sourcePodName = '', '~', sourcePodName), ' ', if(destinationPodName = '', '~', "
            "destinationPodName))) AS pod_pair" +
            from +
@@ -148,12 +151,12 @@ Result<void> takeGroup(Cells cells, GroupEvidence& evidence) {
         !parse(cells[Last], last) || !parseDays(cells[StartDays], tally.days) || !parseDays(cells[EndDays], tally.days))
         return fail(Error::Kind::Unreadable, "the server's answer has a number that is none");
     tally.weight = tally.records;
+    tally.hasUnlistedDays = cells[OverDays] != "0";
     tally.firstSeen = first * kNanosecondsPerSecond;
     tally.lastSeen = std::max(first, last) * kNanosecondsPerSecond;
-    if (cells[Unanswered] == "1" && text.observation == Observation::Sighted)
-        evidence.skip(SkipReason::NoAnswer, tally);
-    else
-        evidence.add(std::move(text), std::move(tally));
+    const bool isAnswered = cells[Unanswered] != "1" || text.observation != Observation::Sighted;
+    if (isAnswered) return evidence.add(std::move(text), std::move(tally));
+    evidence.skip(SkipReason::NoAnswer, tally);
     return {};
 }
 

@@ -154,7 +154,7 @@ FlowTable read(std::string_view text, const Cluster& cluster, const FlowOptions&
 std::vector<std::string> edges(const FlowTable& table, const Cluster& cluster) {
     std::vector<std::string> out;
     for (const FlowEdge& edge : table.edges())
-        out.push_back(endText(table, edge.from, cluster) + " => " + endText(table, edge.to, cluster) + ' ' +
+        out.push_back(endText(table[edge.from], cluster) + " => " + endText(table[edge.to], cluster) + ' ' +
                       std::string(name(edge.protocol)) + ' ' + std::to_string(edge.port) + ' ' +
                       std::string(name(edge.verdict)) + ' ' + std::to_string(edge.count));
     return out;

@@ -100,7 +100,9 @@ TEST(ReadFlows, ReadsManyFilesSideBySideAsOneAfterAnother) {
     EXPECT_EQ(edges(*apart, *cluster), edges(*together, *cluster));
     EXPECT_TRUE(std::ranges::equal(apart->edges(), together->edges()));
     EXPECT_TRUE(std::ranges::equal(apart->sources(), together->sources()));
-    EXPECT_TRUE(std::ranges::equal(apart->diagnostics(), together->diagnostics()));
+    ASSERT_EQ(apart->diagnostics().size(), together->diagnostics().size());
+    for (std::size_t i = 0; i < apart->diagnostics().size(); ++i)
+        EXPECT_EQ(apart->diagnostics()[i].message, together->diagnostics()[i].message);
     EXPECT_EQ(apart->sources().size(), 9U);
 }
 
@@ -110,8 +112,10 @@ TEST(ReadFlows, KeepsNamesOnlyOfEndsThatHaveEdges) {
     ignored.reply = "true";
     ignored.type = 4;
     const FlowTable table = read(lines({ignored, to(1, End{"old", "kept", "", "", {}, 0})}), *cluster);
-    ASSERT_EQ(table.unresolved().size(), 1U);
-    EXPECT_EQ(table.unresolved().front().pod, "kept");
+    const auto ends = table.ends();
+    EXPECT_EQ(std::ranges::count_if(ends, [](const EndValue& e) { return std::holds_alternative<UnresolvedEnd>(e); }),
+              1);
+    EXPECT_EQ(std::get<UnresolvedEnd>(ends.back())->pod, "kept");
 }
 
 TEST(ReadFlows, ReadsAFileOnceHoweverOftenItIsGiven) {
@@ -183,25 +187,61 @@ TEST(ReadFlows, FoldsAddressesOutsideWhenThereAreTooMany) {
     EXPECT_EQ(read(text, *cluster).edges().size(), 1000U);
 }
 
-TEST(ReadFlows, FoldsAddressesOutsideWhenEdgesToThemTakeTooMuchMemory) {
+/// The warnings of a table, without places.
+std::vector<std::string> warnings(const FlowTable& table) {
+    std::vector<std::string> out;
+    for (const Diagnostic& d : table.diagnostics())
+        if (d.level == Diagnostic::Level::Warning) out.push_back(d.message);
+    return out;
+}
+
+TEST(ReadFlows, TellsOfALogThatIsGivenTwice) {
     const auto cluster = shop();
-    std::string text;
-    for (int i = 0; i < 1000; ++i)
-        text += line(to(443, world("203.0." + std::to_string(i / 250) + '.' + std::to_string(i % 250)))) + '\n' +
-                line(to(2000 + i)) + '\n';
-    const FlowTable all = read(text, *cluster, {.threads = 1});
-    EXPECT_EQ(all.edges().size(), 2000U);
-    for (const unsigned threads : {1U, 3U}) {
-        const FlowTable table =
-            read(text, *cluster, {.threads = threads, .maxMemoryBytes = 50'000, .blockBytes = 5000});
-        EXPECT_TRUE(table.isFolded());
-        ASSERT_EQ(table.edges().size(), 1004U);
-        EXPECT_EQ(table.edges().back().count, 250U);
-        EXPECT_EQ(table.counts().counted, all.counts().counted);
-        EXPECT_TRUE(std::ranges::any_of(table.diagnostics(), [](const Diagnostic& d) {
-            return d.message.starts_with("more edges to addresses outside the cluster than memory is set aside for");
-        }));
+    const TemporaryFolder folder;
+    const std::string log = busyLog();
+    const auto a = folder.write("events.log", log);
+    const auto b = folder.write("events-1.log", log);
+    const auto c = folder.write("other.log", lines({to(1), to(2), to(3), to(4)}));
+    const auto twice = readFlows({a.string(), c.string(), b.string()}, *cluster, {.threads = 2}, {});
+    ASSERT_TRUE(twice);
+    const std::string copy =
+        "all of its lines with flows stand in " + a.string() + ", too: their connections count twice";
+    EXPECT_EQ(std::ranges::count(warnings(*twice), copy), 1);
+    const auto once = readFlows({a.string(), c.string()}, *cluster, {}, {});
+    ASSERT_TRUE(once);
+    for (const std::string& warning : warnings(*once))
+        EXPECT_EQ(warning.find("stand in"), std::string::npos) << warning;
+}
+
+TEST(ReadFlows, TellsOfALogThatHasNothingToDoWithTheInventory) {
+    const auto cluster = shop();
+    const auto strange = [](int port) { return to(port, End{"far", "away-6fb5694d48-5hmds", "", "", {}, 0}); };
+    std::vector<Flow> flows;
+    for (int i = 0; i < 20; ++i) {
+        flows.push_back(strange(1 + i));
+        flows.back().from = End{"far", "off-6fb5694d48-5hmds", "", "", {}, 0};
     }
+    EXPECT_EQ(warnings(read(lines(flows), *cluster)),
+              Edges{"none of 20 edges of the logs has an end among the workloads of the inventory"});
+    flows.push_back(to(1));
+    const FlowTable nearly = read(lines(flows), *cluster);
+    EXPECT_EQ(warnings(nearly), Edges());
+    EXPECT_TRUE(std::ranges::any_of(nearly.diagnostics(), [](const Diagnostic& d) {
+        return d.message == "only 1 of 21 edges of the logs has an end among the workloads of the inventory";
+    }));
+    EXPECT_EQ(warnings(read(lines(flows), *ClusterBuilder().build())), Edges()) << "no manifests were given";
+}
+
+TEST(ReadFlows, SaysWhatBecameOfALogWithoutEdges) {
+    const auto cluster = shop();
+    Flow answer = to(5432);
+    answer.type = 4;
+    answer.reply = "true";
+    Flow ping = to(0);
+    ping.protocol = "ICMPv4";
+    EXPECT_EQ(warnings(read(lines({answer, answer, ping}), *cluster)),
+              Edges{"no line of it gives an edge: 2 replies, 1 ICMP or another protocol without ports"});
+    EXPECT_EQ(warnings(read(lines({answer, answer, ping, to(1)}), *cluster)), Edges());
 }
 
 TEST(ReadFlows, StopsWhenItIsTold) {

@@ -56,6 +56,10 @@ std::string randomLog(const Reachability& r, RandomWorld& random) {
                std::string(name(protocol)) + ',' + std::to_string(port) + ',' + (isAllowed ? "allowed" : "denied") +
                ",3\n";
     }
+    for (int day = 0; day < 31; ++day) { // traffic without ports, which gives no edge
+        const std::string time = "2026-10-" + std::string(day < 9 ? "0" : "") + std::to_string(day + 1) + "T00:00:00Z";
+        out += time + ',' + time + ",,,,192.0.2.1,,,,192.0.2.2,ICMP,,allowed,1\n";
+    }
     return out;
 }
 

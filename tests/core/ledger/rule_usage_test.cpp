@@ -168,7 +168,7 @@ INSTANTIATE_TEST_SUITE_P(
         StateCase{"a log of denials", db(kFromApi), "shop/web shop/db TCP/5432 denied 1",
                   "not observable: the log tells of denied traffic only"},
         StateCase{"a short log", db(kFromApi), "shop/web shop/db TCP/5432 allowed 1 2026-11-01 2026-11-08",
-                  "not observable: the log covers 7 of the 30 days that it takes"},
+                  "not observable: the log covers 8 of the 30 days that it takes, as far as its rows name their days"},
         StateCase{"a young policy", db(kFromApi, "created=2026-11-02 "), kElsewhere,
                   "not observable: the policy is of 2026-11-02, the log begins on 2026-10-18"},
         StateCase{"used though the log is short", db(kFromApi),
@@ -200,7 +200,7 @@ EvidenceWindow month(void (*change)(EvidenceWindow&)) {
 class Windows : public testing::TestWithParam<WindowCase> {};
 TEST_P(Windows, OfALogThatDoesNotHoldAllAreNoEvidenceOfAbsence) {
     const auto joined = join(kPods + db(kFromApi), kElsewhere);
-    const Observability observability(*joined.reachability, &joined.flows);
+    const Observability observability(*joined.reachability, joined.flows.get());
     RuleUsage usage;
     usage.rule = {joined.policy("shop/db"), Direction::Ingress, 0};
     usage.unobservable = observability.sight(usage.rule);

@@ -3,8 +3,11 @@
 #include "core/flow/read_flows.h"
 #include "core/load/load.h"
 
+#include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <unistd.h>
@@ -134,10 +137,21 @@ std::string endCells(const Cluster& cluster, const std::string& end) {
     return ns + ',' + (isPod ? "" : name) + ',' + (isPod ? name : "") + ',';
 }
 
+std::string dayAfter(const std::string& day) {
+    std::tm date{};
+    std::istringstream(day) >> std::get_time(&date, "%Y-%m-%d");
+    ++date.tm_mday;
+    const std::time_t time = timegm(&date);
+    std::ostringstream out;
+    out << std::put_time(std::gmtime(&time), "%Y-%m-%d");
+    return out.str();
+}
+
 std::string csv(const Cluster& cluster, const std::string& flows) {
     std::string out = "first_seen,last_seen,src_ns,src_workload,src_pod,src_ip,dst_ns,dst_workload,dst_pod,dst_ip,"
                       "protocol,dst_port,verdict,count\n";
     std::istringstream lines(flows);
+    std::set<std::string> days; // on which there was some traffic
     for (std::string text; std::getline(lines, text);) {
         std::istringstream line(text);
         const std::string from = field(line);
@@ -152,7 +166,10 @@ std::string csv(const Cluster& cluster, const std::string& flows) {
         if (last.empty()) last = "2026-11-18";
         out += first + "T00:00:00Z," + last + "T00:00:00Z," + endCells(cluster, from) + ',' + endCells(cluster, to) +
                ',' + protocol + ',' + port + ',' + verdict + ',' + count + '\n';
+        for (std::string day = first; day < last; day = dayAfter(day)) days.insert(day);
     }
+    for (const std::string& day : days) // traffic without ports, which gives no edge
+        out += day + "T01:00:00Z," + day + "T01:00:00Z,,,,192.0.2.1,,,,192.0.2.2,ICMP,,allowed,1\n";
     return out;
 }
 
@@ -193,10 +210,10 @@ Joined join(const std::string& lines, const std::string& flows, const Profile& p
     if (!flows.empty()) {
         const auto path = std::filesystem::temp_directory_path() / ("story-" + std::to_string(getpid()) + ".csv");
         std::ofstream(path) << csv(*out.cluster, flows);
-        out.flows = readFlows({path.string()}, *out.cluster, {}, {}).value();
+        out.flows = std::make_shared<const FlowTable>(readFlows({path.string()}, *out.cluster, {}, {}).value());
         std::filesystem::remove(path);
     }
-    out.ledger = Ledger::create(out.reachability, flows.empty() ? nullptr : &out.flows, {}).value();
+    out.ledger = Ledger::create(out.reachability, out.flows.get(), {}).value();
     return out;
 }
 

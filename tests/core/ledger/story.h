@@ -27,7 +27,7 @@ namespace portolan::story {
 struct Joined {
     std::shared_ptr<const Cluster> cluster;
     std::shared_ptr<const Reachability> reachability;
-    FlowTable flows;
+    std::shared_ptr<const FlowTable> flows; ///< nullptr: no log was given
     std::shared_ptr<const Ledger> ledger;
 
     WorkloadId workload(const std::string& displayName) const;

@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
                                     "seen on 10 of 10 days; about 4 more edges may exist"},
                     SufficiencyCase{"never", daily("shop/api shop/db TCP/5432", 1, 10), "never seen in 10 days"},
                     SufficiencyCase{"two days", daily("shop/web shop/db TCP/5432", 1, 2),
-                                    "the log is a summary that lists no days: nothing to estimate from"},
+                                    "seen on 2 of 2 days; too few days to estimate what is missing"},
                     SufficiencyCase{"a summary", "shop/web shop/db TCP/5432 allowed 7 2026-11-01 2026-11-30",
                                     "the log is a summary that lists no days: nothing to estimate from"},
                     SufficiencyCase{"addresses outside are one peer",

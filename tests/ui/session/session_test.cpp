@@ -93,7 +93,7 @@ class SessionTest : public QObject {
         QTRY_VERIFY(!m_session->isBusy());
         QCOMPARE(busy.count(), 2);
         QVERIFY(m_session->analysis() != nullptr);
-        QVERIFY(m_session->analysis()->flows.has_value());
+        QVERIFY(m_session->analysis()->flows != nullptr);
         const auto recent = m_preferences->recent();
         QCOMPARE(recent.size(), std::size_t(1));
         QVERIFY(QFileInfo(recent.front().inputs.front()).isAbsolute());

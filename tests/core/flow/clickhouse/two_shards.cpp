@@ -102,7 +102,7 @@ std::vector<std::string> edgeTexts(const FlowTable& table, const Cluster& cluste
     const auto pod = [&](std::optional<PodId> id) { return id ? cluster.displayName(*id) : std::string("-"); };
     for (const FlowEdge& e : table.edges()) {
         std::string line =
-            endText(table, e.from, cluster) + " => " + endText(table, e.to, cluster) + ' ' +
+            endText(table[e.from], cluster) + " => " + endText(table[e.to], cluster) + ' ' +
             std::string(name(e.protocol)) + ' ' + std::to_string(e.port) + ' ' + std::string(name(e.verdict)) + ' ' +
             std::to_string(e.count) + ' ' + std::string(name(e.weightKind)) + ' ' + std::to_string(e.firstSeen) + ".." +
             std::to_string(e.lastSeen) + " days " + std::to_string(e.days) + ' ' + pod(e.fromPod) + ' ' + pod(e.toPod);
