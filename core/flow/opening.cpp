@@ -1,5 +1,6 @@
 #include "core/flow/opening.h"
 
+#include "core/flow/formats/column_mapping.h"
 #include "core/flow/formats/row_reader.h"
 #include "core/flow/input/time_mark.h"
 
@@ -51,7 +52,8 @@ void reportUnknown(FlowTableBuilder& builder, FileId file, const Opening& openin
 
 Opening openingOf(const LineBlock& block, const std::string& path, const FlowOptions& options, bool isInRecords) {
     Opening opening;
-    opening.plan.hints = {fileTime(path), options.zoneMinutes, options.mapping};
+    const auto mapping = mappingOf(options.mapping, path);
+    opening.plan.hints = {fileTime(path), options.zoneMinutes, mapping};
     opening.plan.isInRecords = isInRecords;
     std::string_view rest = block.text();
     int looked = 0;
@@ -63,9 +65,9 @@ Opening openingOf(const LineBlock& block, const std::string& path, const FlowOpt
         ++looked;
         if (opening.firstLine.empty()) {
             opening.firstLine = shown(*text);
-            opening.lack = missingColumns(*text, options.mapping);
+            opening.lack = missingColumns(*text, mapping);
         }
-        auto sniffed = sniffLine(*text, options.mapping);
+        auto sniffed = sniffLine(*text, mapping);
         if (!sniffed) continue;
         opening.plan.sniffed = std::move(*sniffed);
         opening.plan.headerPosition = line;

@@ -19,6 +19,12 @@ std::string filingText(const FlowRecord& record, const KnownPorts& known) {
     }
 }
 
+bool isUndirected(const FlowRecord& record, const KnownPorts& known) {
+    if (record.observation == Observation::Stated || record.reply != Reply::Unknown) return false;
+    const Orientation orientation = orientationByRules(record, known);
+    return orientation != Orientation::Forward && orientation != Orientation::Reverse;
+}
+
 class RowPreview final : public LineListener {
   public:
     RowPreview(std::vector<PreviewRow>& rows, std::size_t count) : m_rows(rows), m_count(count) {}
@@ -45,13 +51,17 @@ bool RowPreview::note(const LineResult& line, const Attribution& attribution) {
     switch (line.kind) {
     case LineResult::Kind::Nothing: return true;
     case LineResult::Kind::Loss: row.note = std::to_string(line.lostEvents) + " events were lost"; break;
-    case LineResult::Kind::Skip: row.note = "left out: " + std::string(text(line.reason)); break;
+    case LineResult::Kind::Skip:
+        row.note = "left out: " + std::string(text(line.reason));
+        row.skipped = line.reason;
+        break;
     case LineResult::Kind::Flow:
         row.from = endText(attribution.ends()[line.record.from.end], attribution.cluster());
         row.to = endText(attribution.ends()[line.record.to.end], attribution.cluster());
         row.port = std::string(name(line.record.protocol)) + ' ' + std::to_string(line.record.toPort);
         row.verdict = name(line.record.verdict);
         row.note = filingText(line.record, attribution.knownPorts());
+        row.isUndirected = isUndirected(line.record, attribution.knownPorts());
         break;
     }
     m_rows.push_back(std::move(row));

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/flow/flow_record.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +20,9 @@ struct PreviewRow {
     std::string from, to;  ///< empty where the line gives no flow
     std::string port;      ///< "TCP 5432"
     std::string verdict;
-    std::string note; ///< how the line counts, or why it does not
+    std::string note;                    ///< how the line counts, or why it does not
+    std::optional<SkipReason> skipped{}; ///< why the line gives no flow
+    bool isUndirected = false;           ///< client and server cannot be told apart: no rule is made of it
 };
 
 /// Puts the first `count` lines of logs, as they are understood, into `rows`, which must outlive it, to check a mapping

@@ -124,4 +124,23 @@ Result<ColumnMapping> readColumnMapping(const std::string& path) {
     return parseColumnMapping(text.str(), path);
 }
 
+std::shared_ptr<const ColumnMapping> mappingOf(const std::shared_ptr<const ColumnMapping>& mapping,
+                                               std::string_view path) {
+    if (!mapping || mapping->ofFiles.empty()) return mapping;
+    if (const auto own = mapping->ofFiles.find(path); own != mapping->ofFiles.end()) return own->second;
+    ColumnMapping common = *mapping;
+    common.ofFiles.clear();
+    return common == ColumnMapping() ? nullptr : std::make_shared<const ColumnMapping>(std::move(common));
+}
+
+std::shared_ptr<const ColumnMapping> withMappingOf(const std::shared_ptr<const ColumnMapping>& mapping,
+                                                   const std::string& path, std::shared_ptr<const ColumnMapping> own) {
+    ColumnMapping out = mapping ? *mapping : ColumnMapping();
+    if (own)
+        out.ofFiles[path] = std::move(own);
+    else
+        out.ofFiles.erase(path);
+    return out == ColumnMapping() ? nullptr : std::make_shared<const ColumnMapping>(std::move(out));
+}
+
 } // namespace portolan

@@ -4,6 +4,7 @@
 #include "core/flow/formats/row_columns.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,13 +20,16 @@ namespace portolan {
 ///     header:  [when, client.addr, server.addr, conn.port]
 ///
 /// Columns are named as name(RowColumn); the value is the table's own name for it, with dots into nested objects, or
-/// after "=" what every row has. Values are replaced before they are read. The header is for tables without one.
+/// after "=" what every row has: nothing after it says that the table does not tell, whatever it calls its columns.
+/// Values are replaced before they are read. The header is for tables without one.
 struct ColumnMapping {
     std::map<RowColumn, std::string> columns;
     std::map<RowColumn, std::string> constants;
     std::map<RowColumn, std::map<std::string, std::string, std::less<>>> values;
     std::optional<int> zoneMinutes; ///< east of UTC, of times that name no zone
     std::vector<std::string> header;
+    /// Files that have a mapping of their own, by the path that they are given by: no part of a mapping file.
+    std::map<std::string, std::shared_ptr<const ColumnMapping>, std::less<>> ofFiles;
 
     std::optional<RowColumn> columnOf(std::string_view path) const;
     /// True where an object of that name holds a column.
@@ -42,5 +46,12 @@ struct ColumnMapping {
 Result<ColumnMapping> readColumnMapping(const std::string& path);
 /// The same of text; `path` is for messages.
 Result<ColumnMapping> parseColumnMapping(const std::string& text, const std::string& path);
+
+/// What a mapping says of one file: the file's own, else what it says of all; nullptr where it says nothing.
+std::shared_ptr<const ColumnMapping> mappingOf(const std::shared_ptr<const ColumnMapping>& mapping,
+                                               std::string_view path);
+/// The same mapping, which may be nullptr, with another one for a file; nullptr takes the file's own away.
+std::shared_ptr<const ColumnMapping> withMappingOf(const std::shared_ptr<const ColumnMapping>& mapping,
+                                                   const std::string& path, std::shared_ptr<const ColumnMapping> own);
 
 } // namespace portolan

@@ -178,20 +178,31 @@ bool ColumnsFound::speaksOfEnds() const {
     return std::find(first, last + 1, true) != last + 1;
 }
 
+bool ColumnsFound::hasAny(std::initializer_list<RowColumn> columns) const {
+    return std::ranges::any_of(columns, [this](RowColumn column) { return has(column); });
+}
+
+bool ColumnsFound::hasSource() const {
+    return hasAny({RowColumn::SrcIp, RowColumn::SrcPod, RowColumn::SrcWorkload, RowColumn::SrcNs, RowColumn::OwnPod});
+}
+
+bool ColumnsFound::hasDestination() const {
+    return hasAny({RowColumn::DstIp, RowColumn::DstPod, RowColumn::DstWorkload, RowColumn::DstNs, RowColumn::DstService,
+                   RowColumn::DstNatIp, RowColumn::OwnPod});
+}
+
+bool ColumnsFound::hasPort() const {
+    return hasAny({RowColumn::DstPort, RowColumn::DstNatPort});
+}
+
 std::string ColumnsFound::missing() const {
-    const auto hasAny = [this](std::initializer_list<RowColumn> columns) {
-        return std::ranges::any_of(columns, [this](RowColumn column) { return has(column); });
-    };
     std::string out;
     const auto need = [&](bool isThere, std::string_view what) {
         if (!isThere) out += (out.empty() ? "" : ", ") + std::string(what);
     };
-    need(hasAny({RowColumn::SrcIp, RowColumn::SrcPod, RowColumn::SrcWorkload, RowColumn::SrcNs, RowColumn::OwnPod}),
-         "the source (src_ip, src_pod or src_workload)");
-    need(hasAny({RowColumn::DstIp, RowColumn::DstPod, RowColumn::DstWorkload, RowColumn::DstNs, RowColumn::DstService,
-                 RowColumn::DstNatIp, RowColumn::OwnPod}),
-         "the destination (dst_ip, dst_pod or dst_workload)");
-    need(hasAny({RowColumn::DstPort, RowColumn::DstNatPort}), "the destination's port (dst_port)");
+    need(hasSource(), "the source (src_ip, src_pod or src_workload)");
+    need(hasDestination(), "the destination (dst_ip, dst_pod or dst_workload)");
+    need(hasPort(), "the destination's port (dst_port)");
     return out;
 }
 

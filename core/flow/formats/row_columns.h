@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,10 +55,16 @@ class ColumnsFound {
     bool has(RowColumn column) const { return m_has[static_cast<std::size_t>(column)]; }
     /// True where some column speaks of an end, by which a table is known as one of flows.
     bool speaksOfEnds() const;
+    /// A table of flows needs all three.
+    bool hasSource() const;
+    bool hasDestination() const;
+    bool hasPort() const;
     /// What a table of flows needs and this one lacks: "the destination's port (dst_port)"; empty: nothing.
     std::string missing() const;
 
   private:
+    bool hasAny(std::initializer_list<RowColumn> columns) const;
+
     std::array<bool, kRowColumnCount> m_has{};
 };
 

@@ -1,12 +1,11 @@
 #include "core/flow/formats/row_reader.h"
 
 #include "core/flow/formats/cells.h"
-#include "core/flow/formats/json_text.h"
 #include "core/flow/formats/row_cells.h"
+#include "core/flow/formats/row_text.h"
 #include "core/flow/input/line_blocks.h"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <unordered_map>
 
@@ -14,55 +13,15 @@ namespace portolan {
 namespace {
 
 constexpr std::size_t kMaxOpenRow = std::size_t{64} << 10U;
-constexpr std::array kSeparators{',', ';', '\t'};
-constexpr int kMaxNesting = 4;
-
-/// The fields of a line, trimmed; empty where a quote stays open.
-std::vector<std::string> fieldsOf(std::string_view line, char separator) {
-    std::vector<std::string> fields;
-    std::deque<std::string> undone;
-    for (bool isMore = true; isMore;) {
-        std::string_view field;
-        if (!takeField(line, separator, field, undone)) return {};
-        fields.emplace_back(trimmed(field));
-        isMore = !line.empty();
-        if (isMore) line.remove_prefix(1);
-    }
-    return fields;
-}
 
 ColumnsFound columnsOf(std::span<const std::string> names, const ColumnNames& known) {
     ColumnsFound found;
     for (const std::string& name : names)
         if (const auto meaning = known.meaningOf(name)) found.add(meaning->column);
     if (known.mapping())
-        for (const auto& [column, text] : known.mapping()->constants) found.add(column);
+        for (const auto& [column, text] : known.mapping()->constants)
+            if (!text.empty()) found.add(column);
     return found;
-}
-
-/// Calls `body(path, value)` for every value of an object and of the objects in it that `isWanted(path)` lets in; the
-/// path joins names with dots. False where the JSON is damaged.
-template <typename Wanted, typename Body>
-bool forEachPath(json::Object& object, std::string& path, int depth, Wanted& isWanted, Body& body) {
-    return json::forEachField(object, [&](simdjson::ondemand::raw_json_string key, json::Value& value) {
-        const std::size_t length = path.size();
-        const char* const begin = key.raw();
-        const char* end = begin;
-        while (*end != '"') ++end; // simdjson has seen the closing quote
-        if (length > 0) path += '.';
-        path.append(begin, end);
-        bool isWhole = true;
-        if (json::token(value).starts_with('{')) {
-            json::Object inner;
-            if (depth > 0 && isWanted(std::string_view(path)))
-                isWhole = value.get_object().get(inner) == simdjson::SUCCESS &&
-                          forEachPath(inner, path, depth - 1, isWanted, body);
-        } else {
-            body(std::string_view(path), value);
-        }
-        path.resize(length);
-        return isWhole;
-    });
 }
 
 /// The paths of an object's values, as far as columns may be there.

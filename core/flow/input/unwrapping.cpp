@@ -1,5 +1,6 @@
 #include "core/flow/input/unwrapping.h"
 
+#include "core/flow/formats/column_mapping.h"
 #include "core/flow/formats/sniff.h"
 #include "core/flow/input/document_splitter.h"
 #include "core/flow/input/line_blocks.h"
@@ -60,11 +61,20 @@ std::string padded(std::string_view line) {
     return out;
 }
 
+/// True for a line of a known format. A file that has a mapping of its own is not told by its path here: a line that
+/// has all that such a mapping names is taken for one of that table.
+bool isKnown(std::string_view line, const Mapping& mapping) {
+    if (sniffLine(line, mapping)) return true;
+    return mapping && line.starts_with('{') && std::ranges::any_of(mapping->ofFiles, [&](const auto& own) {
+               return own.second->header.empty() && sniffLine(line, own.second).has_value();
+           });
+}
+
 /// What stands around this line; nullopt where it does not tell.
 std::optional<Layer> layerOf(std::string_view line, int depth, const Mapping& mapping) {
     if (criLine(line)) return LineWrap{LineWrap::Kind::Cri};
     if (dockerLine(line)) return LineWrap{LineWrap::Kind::Docker};
-    if (sniffLine(line, mapping)) return Nothing();
+    if (isKnown(line, mapping)) return Nothing();
     if (depth == 0) return std::nullopt;
     const auto isLine = [&](std::string_view text) {
         takeTimeMark(text);
