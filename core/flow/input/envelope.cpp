@@ -56,16 +56,21 @@ Envelope& Envelope::operator=(Envelope&&) noexcept = default;
 Envelope::~Envelope() = default;
 
 Envelope::FieldList Envelope::fields() {
-    static constexpr std::array<Field, 9> kFields{{{"_source", true},
-                                                   {"jsonPayload", true},
-                                                   {"textPayload", true},
-                                                   {"result", true},
-                                                   {"_raw", true},
-                                                   {"line", false},
-                                                   {"log", false},
-                                                   {"message", false},
-                                                   {"MESSAGE", false}}};
+    static constexpr std::array<Field, 9> kFields{{{"_source", Sign::Name},
+                                                   {"jsonPayload", Sign::Name},
+                                                   {"textPayload", Sign::Name},
+                                                   {"result", Sign::NameOfObject},
+                                                   {"_raw", Sign::Name},
+                                                   {"line", Sign::Content},
+                                                   {"log", Sign::Content},
+                                                   {"message", Sign::Content},
+                                                   {"MESSAGE", Sign::Content}}};
     return {kFields.data(), kFields.data() + kFields.size()};
+}
+
+bool Envelope::isUnmistakable(const Field& field, std::string_view line) {
+    takeTimeMark(line);
+    return field.sign == Sign::Name || (field.sign == Sign::NameOfObject && line.starts_with('{'));
 }
 
 bool Envelope::take(std::string_view object, std::string_view field, std::string& out) {

@@ -23,15 +23,16 @@ class Envelope {
     Envelope& operator=(Envelope&&) noexcept;
     ~Envelope();
 
-    /// The field that holds the line, if the object is such an envelope: of "line", "log", "message" and "MESSAGE" only
-    /// where `isLine` accepts the content, since other objects have fields of these names too. Empty: it is none.
+    /// The field that holds the line, if the object is such an envelope: of "line", "log", "message" and "MESSAGE", and
+    /// of a "result" that is no object, only where `isLine` accepts the content, since other objects have fields of
+    /// these names too. Empty: it is none.
     /// kPaddingBytes may be read past the object.
     template <typename Predicate>
     std::string_view fieldOf(std::string_view object, Predicate isLine) {
         for (const Field& field : fields()) {
             std::string line;
             if (!take(object, field.name, line)) continue;
-            if (field.isUnmistakable || isLine(std::string_view(line))) return field.name;
+            if (isUnmistakable(field, line) || isLine(std::string_view(line))) return field.name;
         }
         return {};
     }
@@ -40,10 +41,12 @@ class Envelope {
     bool take(std::string_view object, std::string_view field, std::string& out);
 
   private:
+    enum class Sign { Name, NameOfObject, Content };
     struct Field {
         std::string_view name;
-        bool isUnmistakable;
+        Sign sign; ///< what the envelope is known by
     };
+    static bool isUnmistakable(const Field& field, std::string_view line);
     struct Parser;
     struct FieldList {
         const Field* first;
