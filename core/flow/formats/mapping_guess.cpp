@@ -67,9 +67,14 @@ bool isEpoch(const std::string& text) {
     const auto time = parseNumber<double>(text) ? parseTime(text) : std::nullopt;
     return time && *time >= kYear2000 * kNanosecondsPerSecond;
 }
-bool isDecision(const std::string& text) {
-    const auto verdict = parseFlowVerdict(text);
-    return verdict && *verdict != FlowVerdict::Observed;
+/// A few words, of which at least half say what was decided.
+bool areDecisions(const HeadColumn& column) {
+    constexpr std::size_t kMostWords = 12;
+    const auto isOne = [](const std::string& text) {
+        return likelyVerdict(text).value_or(FlowVerdict::Observed) != FlowVerdict::Observed;
+    };
+    const auto decisions = static_cast<std::size_t>(std::ranges::count_if(column.values, isOne));
+    return decisions > 0 && column.values.size() <= kMostWords && decisions * 2 >= column.values.size();
 }
 
 /// The same thing of either end.
@@ -122,8 +127,7 @@ class Guesser {
         giveOnly(RowColumn::Protocol, [](const HeadColumn& column) { return areAll(column, isProtocolWord); });
         if (!has(RowColumn::FirstSeen) && !has(RowColumn::LastSeen))
             giveOnly(RowColumn::Time, [](const HeadColumn& column) { return isTime(column, wordsOf(column.name)); });
-        if (!has(RowColumn::Verdict))
-            giveOnly(RowColumn::Action, [](const HeadColumn& column) { return areAll(column, isDecision); });
+        if (!has(RowColumn::Verdict)) giveOnly(RowColumn::Action, areDecisions);
         std::ranges::sort(m_guesses, {}, &ColumnGuess::column);
         return std::move(m_guesses);
     }
@@ -170,6 +174,19 @@ class Guesser {
 
 } // namespace
 
+std::optional<FlowVerdict> likelyVerdict(std::string_view word) {
+    if (const auto verdict = parseFlowVerdict(word)) return verdict;
+    std::string lower;
+    for (const char c : word) lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const auto isAny = [&](std::initializer_list<std::string_view> words) {
+        return std::ranges::find(words, std::string_view(lower)) != words.end();
+    };
+    if (isAny({"pass", "passed", "permit", "forward", "let through"})) return FlowVerdict::Allowed;
+    if (isAny({"block", "blocked", "refuse", "refused", "discard", "discarded", "prevented"}))
+        return FlowVerdict::Denied;
+    return std::nullopt;
+}
+
 std::vector<ColumnGuess> guessColumns(const TableHead& head) {
     return Guesser(head).guess();
 }
@@ -193,6 +210,15 @@ std::vector<MappingNeed> needsOf(const ColumnMapping& mapping) {
     if (!found.hasPort()) needs.push_back(MappingNeed::Port);
     if (!found.has(RowColumn::Protocol)) needs.push_back(MappingNeed::Protocol);
     return needs;
+}
+
+ColumnMapping spelledOut(ColumnMapping mapping, const TableHead& head) {
+    const ColumnMapping given = mapping;
+    for (const ColumnGuess& guess : guessColumns(head)) {
+        const bool isOpen = !given.names(guess.column) && !given.columnOf(guess.from);
+        if (isOpen && guess.by == ColumnGuess::By::Name) mapping.columns[guess.column] = guess.from;
+    }
+    return mapping;
 }
 
 ColumnMapping completed(ColumnMapping mapping, const TableHead& head) {

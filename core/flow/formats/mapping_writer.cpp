@@ -44,15 +44,6 @@ std::string quoted(std::string_view text) {
     return out + '"';
 }
 
-std::string zoneText(int minutes) {
-    constexpr int kMinutesPerHour = 60;
-    const int size = std::abs(minutes);
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "%c%02d:%02d", minutes < 0 ? '-' : '+', size / kMinutesPerHour,
-                  size % kMinutesPerHour);
-    return text.data();
-}
-
 std::string columnLine(RowColumn column, std::string_view from) {
     return "  " + std::string(name(column)) + ": " + quoted(from) + '\n';
 }
@@ -81,6 +72,15 @@ std::string valuesText(const ColumnMapping& mapping) {
 }
 
 } // namespace
+
+std::string zoneText(int minutes) {
+    constexpr int kMinutesPerHour = 60;
+    const int size = std::abs(minutes);
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%c%02d:%02d", minutes < 0 ? '-' : '+', size / kMinutesPerHour,
+                  size % kMinutesPerHour);
+    return text.data();
+}
 
 Result<std::string> mappingText(const ColumnMapping& mapping) {
     for (const auto& [column, from] : mapping.columns)

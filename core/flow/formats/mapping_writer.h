@@ -12,4 +12,7 @@ namespace portolan {
 /// column begins with "=", which mapping files have no way to say.
 Result<std::string> mappingText(const ColumnMapping& mapping);
 
+/// "+02:00": as parseZone() reads it, from minutes east of UTC.
+std::string zoneText(int minutes);
+
 } // namespace portolan

@@ -97,6 +97,7 @@ TEST(TableHeads, AskForAMappingWhereNobodyKnowsTheColumns) {
         {"who,whom,where\n10.0.1.1,10.0.1.3,1\n", true},
         {"{\"who\":\"10.0.1.1\",\"whom\":\"10.0.1.3\",\"where\":1}\n", true},
         {"2026-03-01T12:00:00Z stdout F {\"who\":\"10.0.1.1\",\"whom\":\"10.0.1.3\",\"where\":1}\n", true},
+        {"{\"who\":\"10.0.1.1\",\"whom\":\"10.0.1.3\",\"result\":\"ok\",\"message\":\"done\"}\n", true},
         {"[{\"who\":\"10.0.1.1\",\"whom\":\"10.0.1.3\",\"where\":1}]\n", true},
         {"src_ip,dst_ip,dst_port,protocol\n10.0.1.1,10.0.1.3,1,tcp\n", false},
         {line({}) + "\n", false},
@@ -157,7 +158,8 @@ TEST(ColumnGuesses, AreMadeByNamesAndByValues) {
         // Whose words these are is not known.
         {"x,said,y\na,ALLOW,1\nb,DENY,1\n", {"action: said ?"}},
         {"x,said,verdict\na,ALLOW,allowed\n", {"verdict: verdict"}},
-        {"x,said,y\na,ALLOW,1\nb,maybe,1\n", {}},
+        {"x,said,y\na,PASS,1\nb,BLOCK,1\nc,ERR,1\n", {"action: said ?"}},
+        {"x,said,y\na,ALLOW,1\nb,maybe,1\nc,never,1\n", {}},
         {"10.0.1.1,10.0.1.3,5432,tcp\n", {"protocol: column_4 ?"}},
         {"source_bytes,to_packets,y\n10,20,1\n", {}},
     };
@@ -202,6 +204,19 @@ TEST(ColumnMappings, CanSayThatAColumnIsNotRead) {
     FlowOptions options;
     options.mapping = shared(chosen);
     EXPECT_EQ(edges(read(table, *cluster, options), *cluster), (Texts{"shop/web => shop/db TCP 5432 observed 1"}));
+}
+
+TEST(ColumnMappings, CanSpellOutWhatTheReaderTakesByName) {
+    const TableHead head =
+        tableHeadOf("who,src_ip,dst_ip,dst_port,proto\na,1.1.1.1,2.2.2.2,80,tcp\n", HeaderRow::Guessed);
+    const std::pair<std::string, std::string> cases[] = {
+        {"columns: {src_ip: who}", "columns: {src_ip: who, dst_ip: dst_ip, dst_port: dst_port, protocol: proto}"},
+        {"columns: {src_ip: src_ip, dst_ip: \"=1.1.1.1\", protocol: =udp}",
+         "columns: {src_ip: src_ip, dst_port: dst_port, dst_ip: \"=1.1.1.1\", protocol: =udp}"},
+        {"columns: {dst_nat_ip: dst_ip}",
+         "columns: {src_ip: src_ip, dst_nat_ip: dst_ip, dst_port: dst_port, protocol: proto}"},
+    };
+    for (const auto& [given, whole] : cases) EXPECT_EQ(spelledOut(mapping(given), head), mapping(whole)) << given;
 }
 
 TEST(MappingFiles, GiveBackWhatWasWritten) {
