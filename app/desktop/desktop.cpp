@@ -1,12 +1,9 @@
 #include "app/desktop/desktop.h"
 
 #include "app/desktop/pages.h"
-#include "app/desktop/sample.h"
-#include "app/desktop/server_flows.h"
 #include "ui/map/map_page.h"
 #include "ui/models/table_panel.h"
 #include "ui/models/words.h"
-#include "ui/shell/live_dialog.h"
 #include "ui/shell/scope_bar.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/widgets/text.h"
@@ -28,16 +25,6 @@ namespace portolan {
 namespace {
 
 constexpr int kMostShownNames = 2;
-
-/// Files that flow logs come in; whatever else is dropped is read as manifests.
-bool isFlowLog(const QString& path) {
-    static const QStringList kEndings{
-        QStringLiteral(".jsonl"), QStringLiteral(".jsonl.gz"), QStringLiteral(".jsonl.zst"),
-        QStringLiteral(".csv"),   QStringLiteral(".csv.gz"),   QStringLiteral(".csv.zst"),
-        QStringLiteral(".log"),   QStringLiteral(".log.gz"),   QStringLiteral(".ndjson")};
-    return std::ranges::any_of(kEndings,
-                               [&](const QString& ending) { return path.endsWith(ending, Qt::CaseInsensitive); });
-}
 
 QString nameOf(const QStringList& paths) {
     QStringList names;
@@ -73,7 +60,8 @@ QString followingText(const Analysis& analysis) {
 
 Desktop::Desktop(QSettings& settings, Appearance& appearance)
     : m_preferences(settings), m_appearance(appearance), m_session(m_preferences),
-      m_window(std::make_unique<MainWindow>()), m_pages(std::make_unique<Pages>(m_session, *m_window)) {
+      m_window(std::make_unique<MainWindow>()), m_pages(std::make_unique<Pages>(m_session, *m_window)),
+      m_tables(std::make_unique<TableImport>(settings, *m_window)) {
     connectSession();
     connectFrame();
     connectScopeBar();
@@ -110,6 +98,7 @@ void Desktop::connectSession() {
     });
     connect(m_pages.get(), &Pages::openFolderRequested, this, &Desktop::openFolder);
     connect(m_pages.get(), &Pages::importFlowsRequested, this, &Desktop::importFlows);
+    connect(m_tables.get(), &TableImport::failed, this, &Desktop::showProblem);
     connect(m_pages.get(), &Pages::statusChanged, this, &Desktop::showStatus);
 }
 
@@ -152,6 +141,7 @@ void Desktop::buildCommands() {
     window.handle(Command::ReadLive, [this] { connectLive(); });
     window.welcome().offerLive();
     window.handle(Command::ImportFlows, [this] { importFlows(); });
+    window.handle(Command::ImportTable, [this] { importTable(); });
     window.handle(Command::ImportServerFlows, [this] { importServerFlows(); });
     window.handle(Command::FollowFlows, [this] { followFlows(); });
     window.handle(Command::StopFollowing, [this] { m_session.stopFollowing(); })->setEnabled(false);
@@ -184,8 +174,9 @@ void Desktop::buildCommands() {
 
 void Desktop::takeAnalysis() {
     const bool isOpen = m_session.analysis() != nullptr;
-    for (const Command command : {Command::ImportFlows, Command::ImportServerFlows, Command::FollowFlows, Command::CloseData, Command::Recompute,
-                                  Command::ExportPicture, Command::ExportTable, Command::CopyAsMarkdown})
+    for (const Command command : {Command::ImportFlows, Command::ImportTable, Command::ImportServerFlows,
+                                  Command::FollowFlows, Command::CloseData, Command::Recompute, Command::ExportPicture,
+                                  Command::ExportTable, Command::CopyAsMarkdown})
         m_window->action(command)->setEnabled(isOpen);
     if (!isOpen)
         m_window->showWelcome();
@@ -284,75 +275,6 @@ void Desktop::chooseTheme(ThemeChoice choice) {
     m_window->setThemeChoice(choice);
 }
 
-void Desktop::openSample() {
-    if (const auto sample = findSample())
-        m_session.open(sample->inputs, sample->flows);
-    else
-        showProblem(tr("The sample cluster was not installed with the program."));
-}
-
-void Desktop::openFolder() {
-    const QString path = QFileDialog::getExistingDirectory(m_window.get(), tr("Open manifests or a cluster dump"));
-    if (!path.isEmpty()) m_session.open({path});
-}
-
-void Desktop::openFiles() {
-    const QStringList paths = QFileDialog::getOpenFileNames(m_window.get(), tr("Open a cluster dump"), {},
-                                                            tr("Manifests (*.yaml *.yml *.json);;All files (*)"));
-    if (!paths.isEmpty()) m_session.open(paths);
-}
-
-void Desktop::connectLive() {
-    const auto& analysis = m_session.analysis();
-    auto* dialog =
-        new LiveDialog(analysis ? analysis->options.live.value_or(LiveSource()) : LiveSource(), m_window.get());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &LiveDialog::chosen, this, [this](const LiveSource& source) {
-        Options options;
-        options.live = source;
-        m_session.open(options);
-    });
-    dialog->open();
-}
-
-void Desktop::importFlows() {
-    if (!m_session.analysis()) {
-        openFolder();
-        return;
-    }
-    const QStringList paths =
-        QFileDialog::getOpenFileNames(m_window.get(), tr("Import flow logs"), {},
-                                      tr("Flow logs (*.jsonl *.json *.csv *.log *.gz *.zst);;All files (*)"));
-    if (!paths.isEmpty()) m_session.addFlows(paths);
-}
-
-void Desktop::importServerFlows() {
-    if (!m_session.analysis()) {
-        openFolder();
-        return;
-    }
-    auto* dialog = new ServerFlowsDialog(m_window.get());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ServerFlowsDialog::chosen, this, [this](const QString& url, const QString& password) {
-        m_session.setFlowPassword(password);
-        m_session.addFlows({url});
-    });
-    dialog->open();
-}
-
-void Desktop::open(const Options& options) {
-    QStringList flows;
-    for (const std::string& flow : options.flows) flows << QString::fromStdString(flow);
-    if (hasPasswordFor(flows, m_session, m_window.get())) m_session.open(options);
-}
-
-void Desktop::followFlows() {
-    const QStringList paths =
-        QFileDialog::getOpenFileNames(m_window.get(), tr("Follow flow logs that are still being written"), {},
-                                      tr("Flow logs (*.jsonl *.json *.csv *.log);;All files (*)"));
-    if (!paths.isEmpty()) m_session.follow(paths);
-}
-
 void Desktop::locate() {
     std::vector<LocatorEntry> entries = m_pages->places();
     for (QAction* action : m_window->findChildren<QAction*>()) {
@@ -380,24 +302,6 @@ void Desktop::exportTable() {
 void Desktop::exportPicture() {
     m_window->showMode(Mode::Map);
     m_pages->map().exportPicture();
-}
-
-void Desktop::openPaths(const QStringList& paths) {
-    QStringList inputs;
-    QStringList flows;
-    for (const QString& path : paths) (isFlowLog(path) ? flows : inputs) << path;
-    if (!inputs.isEmpty())
-        m_session.open(inputs, flows);
-    else if (m_session.analysis())
-        m_session.addFlows(flows);
-    else
-        showProblem(tr("A flow log alone names no policies. Open the manifests first."));
-}
-
-void Desktop::openRecent(const QString& key) {
-    for (const RecentInput& item : m_preferences.recent())
-        if (item.inputs.join(QLatin1Char('\n')) == key && hasPasswordFor(item.flows, m_session, m_window.get()))
-            m_session.open(item.inputs, item.flows);
 }
 
 } // namespace portolan

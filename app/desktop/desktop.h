@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/desktop/table_import.h"
 #include "ui/session/session.h"
 #include "ui/shell/main_window.h"
 
@@ -51,6 +52,12 @@ class Desktop : public QObject {
     void openFiles();
     void connectLive();
     void importFlows();
+    void importTable();
+    enum class Reading { Once, Followed };
+    /// Adds logs to what is open, after asking about tables among them.
+    void addLogs(const QStringList& logs, TableImport::Ask ask, Reading reading = Reading::Once);
+    /// Opens what the options name, after asking about tables among their logs.
+    void openAsking(const Options& options, TableImport::Ask ask);
     void importServerFlows();
     void followFlows();
     void exportPicture();
@@ -64,6 +71,7 @@ class Desktop : public QObject {
     Session m_session;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<Pages> m_pages;
+    std::unique_ptr<TableImport> m_tables;
 };
 
 } // namespace portolan

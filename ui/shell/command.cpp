@@ -11,6 +11,7 @@ constexpr std::array kCommands{
     CommandText{Command::OpenFolder, MenuKind::File, "&Open folder...", "Ctrl+O", false},
     CommandText{Command::OpenFile, MenuKind::File, "Open cluster &dump...", "", false},
     CommandText{Command::ImportFlows, MenuKind::File, "&Import flow logs...", "Ctrl+I", false},
+    CommandText{Command::ImportTable, MenuKind::File, "Import ta&ble with columns...", "", false},
     CommandText{Command::ImportServerFlows, MenuKind::File, "Import flows from a ser&ver...", "", false},
     CommandText{Command::FollowFlows, MenuKind::File, "Follo&w flow logs...", "", false},
     CommandText{Command::StopFollowing, MenuKind::File, "S&top following", "", false},

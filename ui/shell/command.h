@@ -17,6 +17,7 @@ enum class Command : std::uint8_t {
     OpenFolder,
     OpenFile,
     ImportFlows,
+    ImportTable,
     ImportServerFlows,
     FollowFlows,
     StopFollowing,

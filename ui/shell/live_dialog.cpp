@@ -2,18 +2,16 @@
 
 #include "ui/session/job_runner.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/choice_box.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/layout_parts.h"
-#include "ui/widgets/theme.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QPainter>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QVBoxLayout>
@@ -22,23 +20,6 @@
 #include <utility>
 
 namespace portolan {
-
-namespace {
-
-/// A list to choose from, with the arrow that the style sheet has no picture for.
-class ChoiceBox : public QComboBox {
-  protected:
-    void paintEvent(QPaintEvent* event) override {
-        QComboBox::paintEvent(event);
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        const Theme& theme = currentTheme();
-        paintIcon(painter, Icon::Down, QRectF(width() - 24, (height() - 16) / 2.0, 16, 16),
-                  isEnabled() ? theme.text2 : theme.text3);
-    }
-};
-
-} // namespace
 
 LiveDialog::LiveDialog(LiveSource source, QWidget* parent)
     : QDialog(parent), m_source(std::move(source)), m_jobs(new JobRunner(this)), m_contexts(new ChoiceBox),
