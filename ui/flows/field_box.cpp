@@ -14,7 +14,7 @@ namespace portolan {
 
 namespace {
 
-constexpr int kChoiceWidth = 168;
+constexpr int kChoiceWidth = 184;
 constexpr std::size_t kShownValues = 4;
 constexpr int kKindRole = Qt::UserRole;
 constexpr int kValueRole = Qt::UserRole + 1;

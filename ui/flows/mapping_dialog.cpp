@@ -75,7 +75,7 @@ MappingDialog::MappingDialog(UnknownTable table, QWidget* parent)
     upper->setChildrenCollapsible(false);
     upper->addWidget(makeColumns());
     upper->addWidget(scroll);
-    upper->setSizes({420, 760});
+    upper->setSizes({430, 750});
     auto* parts = new QSplitter(Qt::Vertical);
     parts->setHandleWidth(1);
     parts->setChildrenCollapsible(false);
@@ -116,7 +116,9 @@ QWidget* MappingDialog::makeColumns() {
     table->setAccessibleName(tr("Columns of the table"));
     table->setRowHeight(kRowHeight);
     table->setModel(m_columns);
-    table->setColumns({{CellKind::Name, 124}, {CellKind::Text, 156}, {CellKind::Mono, 110, ColumnSizing::Stretch}});
+    table->setColumns({{CellKind::Name, 140, ColumnSizing::Stretch},
+                       {CellKind::Text, 144},
+                       {CellKind::Mono, 110, ColumnSizing::Stretch}});
     table->setMinimumWidth(320);
     column->addWidget(table, 1);
     column->addWidget(makeLine(Qt::Horizontal));
@@ -246,7 +248,10 @@ QString MappingDialog::needs() const {
 QString MappingDialog::problem() const {
     if (m_isForeignHeader) return tr("The mapping is of a table with another number of columns.");
     if (!m_form->isZoneReadable()) return tr("The zone is written as +02:00, -05:30 or Z.");
-    return {};
+    const auto text = mappingText(m_form->mapping());
+    if (!text) return toText(text.error().message);
+    const auto read = parseColumnMapping(*text, "mapping");
+    return read ? QString() : toText(read.error().message);
 }
 
 void MappingDialog::takeChange() {

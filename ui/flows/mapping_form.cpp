@@ -22,7 +22,7 @@ namespace portolan {
 
 namespace {
 
-constexpr int kLabelWidth = 92;
+constexpr int kLabelWidth = 86;
 constexpr std::array kWithWords{RowColumn::Protocol, RowColumn::Verdict, RowColumn::Action};
 
 QGridLayout* makeGrid(QWidget* parent, const QString& title) {
@@ -136,7 +136,14 @@ void MappingForm::showTable(const TableHead& head, const ColumnMapping& mapping,
     m_more->setChecked(hasRare);
 }
 
+/// A column says one thing: another field that had it has it no more.
 void MappingForm::takeField(RowColumn column) {
+    const FieldChoice chosen = field(column).choice();
+    for (const auto& [other, box] : m_fields) {
+        if (other == column || chosen.kind != FieldChoice::Kind::Column || box->choice() != chosen) continue;
+        box->setChoice({});
+        if (m_words.contains(other)) showWords(other);
+    }
     if (m_words.contains(column)) showWords(column);
     Q_EMIT changed();
 }

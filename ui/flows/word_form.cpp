@@ -23,11 +23,8 @@ namespace {
 constexpr int kMostWords = 12;
 constexpr int kColumns = 2;
 constexpr int kChoiceWidth = 132;
-/// No word of ours, so that the reader leaves the row out.
-constexpr const char* kLeftOut = "ignored";
-
-/// What a word can stand for: text to read, and the word of our own. The last one leaves rows out, but for actions,
-/// where it lets them through.
+/// What a word can stand for: text to read, and the word of our own. The last one, but of actions, is for words that
+/// nobody knows: a mapping does not name them, and their rows are left out.
 std::vector<std::pair<QString, std::string>> meaningsOf(RowColumn column) {
     switch (column) {
     case RowColumn::Action:
@@ -37,13 +34,13 @@ std::vector<std::pair<QString, std::string>> meaningsOf(RowColumn column) {
         return {{QObject::tr("TCP"), "tcp"},
                 {QObject::tr("UDP"), "udp"},
                 {QObject::tr("SCTP"), "sctp"},
-                {QObject::tr("left out"), kLeftOut}};
+                {QObject::tr("left out"), {}}};
     default:
         return {{QObject::tr("allowed"), std::string(name(FlowVerdict::Allowed))},
                 {QObject::tr("denied"), std::string(name(FlowVerdict::Denied))},
                 {QObject::tr("would-deny"), std::string(name(FlowVerdict::WouldDeny))},
                 {QObject::tr("observed"), std::string(name(FlowVerdict::Observed))},
-                {QObject::tr("left out"), kLeftOut}};
+                {QObject::tr("left out"), {}}};
     }
 }
 
@@ -144,7 +141,9 @@ void WordForm::addRow(const std::string& word, int shownAt, Rest rest) {
     choice->setAccessibleName(tr("Meaning of %1").arg(toText(word)));
     label->setBuddy(choice);
     const auto meanings = meaningsOf(m_column);
-    for (const auto& [text, value] : meanings) choice->addItem(text, toText(value));
+    const bool isKnown = !meanings[readAs(m_column, word)].second.empty();
+    for (const auto& [text, value] : meanings)
+        if (!isKnown || !value.empty()) choice->addItem(text, toText(value));
     const auto told = m_given.find(word);
     const std::size_t at = told != m_given.end()  ? readAs(m_column, told->second)
                            : rest == Rest::AsRead ? readAs(m_column, word)
@@ -161,10 +160,13 @@ WordForm::Words WordForm::words() const {
     Words out = m_given;
     for (const Row& row : m_rows) {
         const auto at = static_cast<std::size_t>(row.choice->currentIndex());
-        if (at == readAs(m_column, row.word))
+        const std::string meaning = meaningsOf(m_column)[at].second;
+        // Of actions the reader knows more words than these; to be sure, each is told.
+        const bool isTold = m_column == RowColumn::Action && !parseFlowVerdict(row.word);
+        if (meaning.empty() || (at == readAs(m_column, row.word) && !isTold))
             out.erase(row.word);
         else
-            out[row.word] = meaningsOf(m_column)[at].second;
+            out[row.word] = meaning;
     }
     return out;
 }
