@@ -8,6 +8,7 @@
 #include "core/propose/review.h"
 #include "core/propose/verify.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace portolan::cli {
@@ -78,6 +79,13 @@ std::optional<std::string> understand(Request& request) {
     return "--keep-declared is none, sure, likely or all";
 }
 
+/// Whether any edge was seen that a workload of the input has part in.
+bool hasEvidence(const Ledger& ledger) {
+    return std::ranges::any_of(ledger.edges(), [](const LedgerEdge& edge) {
+        return std::holds_alternative<WorkloadId>(edge.from) || std::holds_alternative<WorkloadId>(edge.to);
+    });
+}
+
 int answerPropose(const Request& request, Console& console) {
     if (request.analysis.flows.empty()) {
         console.say("portolan propose: needs evidence: --flows LOG");
@@ -85,6 +93,11 @@ int answerPropose(const Request& request, Console& console) {
     }
     const auto analysis = runAnalysis(request, Options::Depth::Evidence, console);
     if (!analysis) return analysis.error();
+    if (!hasEvidence(*(*analysis)->ledger)) {
+        console.say("portolan propose: no flow of the logs has an end among the workloads of the input: what would be "
+                    "proposed would shut all of them off");
+        return kNotAnalysed;
+    }
     const auto scope = scopeOf(request, *(*analysis)->cluster);
     if (!scope) return tell(scope.error(), console);
     ProposalOptions options;

@@ -86,7 +86,7 @@ int tell(const Error& error, Console& console) {
 int tellFlows(const FlowTable& flows, const Request& request, Console& console) {
     const bool isNoneRead = isNoFlowRead(flows);
     if (!request.isQuiet || isNoneRead) tellAll(flows.diagnostics(), flows.files(), request, console);
-    if (!isNoneRead) return kDone;
+    if (!isNoneRead) return request.isStrict && hasError(flows.diagnostics()) ? kNotAnalysed : kDone;
     console.say("portolan: no flow log could be read from " + joined(request.analysis.flows));
     return kNotAnalysed;
 }
