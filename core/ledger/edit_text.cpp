@@ -70,6 +70,15 @@ std::string unifiedDiff(const Cluster& cluster, SourceRef where, const std::stri
            " @@ " + object + '\n' + changed(a, b);
 }
 
+std::string documentDiff(const std::string& path, const std::string& before, const std::string& after) {
+    const auto a = linesOf(before);
+    const auto b = linesOf(after);
+    const std::string from = a.empty() ? "/dev/null" : "a/" + path;
+    const std::string to = b.empty() ? "/dev/null" : "b/" + path;
+    return "--- " + from + "\n+++ " + to + "\n@@ -" + (a.empty() ? "0,0" : span(1, a.size())) + " +" +
+           (b.empty() ? "0,0" : span(1, b.size())) + " @@\n" + changed(a, b);
+}
+
 std::string ruleDiff(const Reachability& reachability, const RuleRef& rule, const std::string& before,
                      const std::string& after) {
     return unifiedDiff(reachability.cluster(), whereOf(reachability, rule), displayName(reachability, rule), before,

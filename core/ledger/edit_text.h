@@ -12,7 +12,10 @@ namespace portolan {
 std::string unifiedDiff(const Cluster& cluster, SourceRef where, const std::string& object, const std::string& before,
                         const std::string& after);
 
-/// The same of one rule, from its place in the policy; named as displayName() has it.
+/// A unified diff of whole documents under a path; an empty text stands for no file.
+std::string documentDiff(const std::string& path, const std::string& before, const std::string& after);
+
+/// As unifiedDiff(), of one rule, from its place in the policy; named as displayName() has it.
 std::string ruleDiff(const Reachability& reachability, const RuleRef& rule, const std::string& before,
                      const std::string& after);
 

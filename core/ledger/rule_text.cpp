@@ -93,6 +93,15 @@ class Writer {
         line(indent + 4, "end: " + std::to_string(port.last));
     }
 
+    /// The subject of an admin policy.
+    void subject(const AdminPeer& peer) {
+        line(2, "subject:");
+        if (!peer.podSelector) return selector(4, "namespaces", peer.namespaceSelector);
+        line(4, "pods:");
+        selector(6, "namespaceSelector", peer.namespaceSelector);
+        selector(6, "podSelector", *peer.podSelector);
+    }
+
   private:
     void pods(std::size_t indent, const AdminPeer& peer) {
         const bool isPods = peer.podSelector.has_value();
@@ -130,6 +139,16 @@ class Writer {
     std::string m_out;
 };
 
+/// Whether every part of an admin policy was read, so that writing it leaves nothing out.
+bool isWhollyRead(const AdminPolicy& policy) {
+    if (policy.subject.kind != AdminPeer::Kind::Pods || policy.subject.related) return false;
+    for (const Direction d : kDirections)
+        for (const AdminRule& rule : policy.rules(d))
+            for (const AdminPeer& peer : rule.peers)
+                if (peer.kind == AdminPeer::Kind::Nothing || peer.kind == AdminPeer::Kind::Unreadable) return false;
+    return true;
+}
+
 } // namespace
 
 std::string ruleYaml(const Cluster& cluster, Direction direction, const PolicyRule& rule) {
@@ -161,6 +180,28 @@ std::string ruleYaml(const Cluster& cluster, const AdminPolicy& policy, Directio
         writer.adminPort(6, policy.kind, port);
     }
     return writer.take();
+}
+
+std::string adminPolicyYaml(const Cluster& cluster, const AdminPolicy& policy) {
+    if (!isWhollyRead(policy)) return {};
+    const bool isClusterPolicy = policy.kind == AdminKind::ClusterNetworkPolicy;
+    Writer writer(cluster);
+    writer.line(0, std::string("apiVersion: policy.networking.k8s.io/") + (isClusterPolicy ? "v1alpha2" : "v1alpha1"));
+    writer.line(0, "kind: " + std::string(name(policy.kind)));
+    writer.line(0, "metadata:");
+    writer.line(2, "name: " + yamlScalar(cluster.text(policy.name)));
+    writer.line(0, "spec:");
+    if (isClusterPolicy) writer.line(2, policy.tier == AdminTier::Admin ? "tier: Admin" : "tier: Baseline");
+    if (policy.kind != AdminKind::BaselineAdminNetworkPolicy)
+        writer.line(2, "priority: " + std::to_string(policy.priority));
+    writer.subject(policy.subject);
+    std::string out = writer.take();
+    for (const Direction d : kDirections) {
+        if (policy.rules(d).empty()) continue;
+        out += "  " + std::string(name(d)) + ":\n";
+        for (const AdminRule& rule : policy.rules(d)) out += ruleYaml(cluster, policy, d, rule);
+    }
+    return out;
 }
 
 } // namespace portolan

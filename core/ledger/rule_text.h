@@ -11,5 +11,8 @@ namespace portolan {
 std::string ruleYaml(const Cluster& cluster, Direction direction, const PolicyRule& rule);
 /// The same of a rule of an admin policy, in the schema of its kind as servers of today know it.
 std::string ruleYaml(const Cluster& cluster, const AdminPolicy& policy, Direction direction, const AdminRule& rule);
+/// The whole of an admin policy as a YAML document, its rules as above. Empty where something of it was not read, so
+/// that it cannot be written again. Ends with a line feed; has no document marker.
+std::string adminPolicyYaml(const Cluster& cluster, const AdminPolicy& policy);
 
 } // namespace portolan

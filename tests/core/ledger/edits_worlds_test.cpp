@@ -1,6 +1,7 @@
 #include "core/base/parallel.h"
 #include "core/flow/read_flows.h"
 #include "core/ledger/removal.h"
+#include "core/ledger/rule_edits.h"
 #include "core/ledger/tighten.h"
 #include "tests/oracle/admin_world.h"
 #include "tests/oracle/random_profile.h"
@@ -12,8 +13,9 @@
 #include <algorithm>
 #include <atomic>
 
-/// Every edit that the ledger suggests, in random worlds with random logs, against the evaluator asked pair by pair:
-/// what was seen and allowed stays allowed, and nothing opens. PORTOLAN_WORLDS sets how many worlds (1500).
+/// Every edit that the ledger suggests, alone and all together, in random worlds with random logs, against the
+/// evaluator asked pair by pair: what was seen and allowed stays allowed, and nothing opens. PORTOLAN_WORLDS sets how
+/// many worlds (1500).
 
 namespace portolan {
 namespace {
@@ -63,10 +65,10 @@ std::string randomLog(const Reachability& r, RandomWorld& random) {
     return out;
 }
 
-/// What the edit does that it must not, or "".
-std::string harmOf(const Ledger& ledger, const PolicyEdit& edit) {
+/// What the edits do that they must not, or "".
+std::string harmOf(const Ledger& ledger, std::span<const PolicyEdit> edits) {
     const Reachability& before = ledger.reachability();
-    const auto after = before.edited(std::span(&edit, 1), {}).value();
+    const auto after = before.edited(edits, {}).value();
     const Cluster& cluster = before.cluster();
     const auto ends = endpointsOf(cluster);
     for (const Endpoint& from : ends)
@@ -100,7 +102,20 @@ struct Tried {
     std::atomic<std::size_t> tightenings{0};
     std::atomic<std::size_t> removals{0};
     std::atomic<std::size_t> policies{0};
+    std::atomic<std::size_t> together{0};
 };
+
+/// The same of all edits at once, as a draft has them.
+std::string harmTogether(const Ledger& ledger, Tried& tried) {
+    std::vector<RuleWish> wishes;
+    for (const RuleUsage& usage : ledger.usages())
+        wishes.push_back({usage.rule, usage.state() == UsageState::Unused ? RuleChange::Remove : RuleChange::Tighten});
+    const RuleEdits edits = ruleEdits(ledger, wishes, {}).value();
+    if (edits.policies.size() > 1) ++tried.together;
+    if (!edits.wouldBreak.empty()) return "says that edits would break a flow\n";
+    const std::string harm = harmOf(ledger, edits.policies);
+    return harm.empty() ? harm : "together " + harm + '\n';
+}
 
 std::string harmIn(const world::AdminWorld& world, const Profile& profile, std::uint64_t seed,
                    const TemporaryFolder& folder, Tried& tried) {
@@ -115,7 +130,7 @@ std::string harmIn(const world::AdminWorld& world, const Profile& profile, std::
     const auto tightenings = tighten(*ledger, all, {}).value();
     for (const Tightening& t : tightenings) {
         ++tried.tightenings;
-        const std::string harm = harmOf(*ledger, t.edit);
+        const std::string harm = harmOf(*ledger, std::span(&t.edit, 1));
         if (!harm.empty()) return displayName(*r, t.rule) + ' ' + harm + '\n' + t.diff;
         if (t.pairsAfter > ledger->usage(t.rule)->allowedPairs) return "more pairs than before\n" + t.diff;
         const bool isChanged = t.diff.find("\n-  ") != std::string::npos || t.diff.find("\n+  ") != std::string::npos;
@@ -124,10 +139,10 @@ std::string harmIn(const world::AdminWorld& world, const Profile& profile, std::
     const auto removed = removals(*ledger, all, {}).value();
     for (const Removal& removal : removed) {
         ++(removal.isWholePolicy ? tried.policies : tried.removals);
-        const std::string harm = harmOf(*ledger, removal.edit);
+        const std::string harm = harmOf(*ledger, std::span(&removal.edit, 1));
         if (!harm.empty()) return shortName(*r, removal.policy) + ' ' + harm + '\n' + removal.diff;
     }
-    return {};
+    return harmTogether(*ledger, tried);
 }
 
 TEST(EditsInRandomWorlds, KeepEveryFlowAndOpenNothing) {
@@ -152,6 +167,7 @@ TEST(EditsInRandomWorlds, KeepEveryFlowAndOpenNothing) {
     EXPECT_GT(tried.tightenings, worlds / 20);
     EXPECT_GT(tried.removals, worlds / 20);
     EXPECT_GT(tried.policies, 0U);
+    EXPECT_GT(tried.together, worlds / 50);
 }
 
 } // namespace
