@@ -15,6 +15,21 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kSystemNamespaces{"kube-node-lease", "kube-public", "kube-system"};
 
+/// A NetworkPolicy that mentions what an admin policy selects pods by.
+NetworkPolicy mentionOf(const AdminPolicy& policy) {
+    NetworkPolicy out;
+    PolicyRule& rule = out.ingress.emplace_back();
+    for (const Direction d : kDirections)
+        for (const AdminRule& r : policy.rules(d))
+            for (const AdminPeer& p : r.peers) {
+                if (p.kind != AdminPeer::Kind::Pods || !p.podSelector) continue;
+                PolicyPeer& peer = rule.peers.emplace_back();
+                peer.namespaceSelector.emplace();
+                peer.podSelector = p.podSelector;
+            }
+    return out;
+}
+
 template <typename T>
 void sortUnique(std::vector<T>& items) {
     std::ranges::sort(items);
@@ -187,6 +202,14 @@ class BasisBuilder {
             if (now != nullptr) also.push_back(*now);
             edits.push_back({isOfCluster ? std::optional(PolicyId(i)) : std::nullopt,
                              now != nullptr ? std::make_shared<const NetworkPolicy>(*now) : nullptr});
+        }
+        for (std::size_t i = 0; i < m_today->adminPolicyCount(); ++i) {
+            const AdminPolicy* now = m_today->adminPolicy(adminPolicyId(i));
+            const bool isOfCluster = i < m_cluster.adminPolicies.size();
+            if (isOfCluster && now == &m_cluster.adminPolicies[i]) continue;
+            if (now != nullptr) also.push_back(mentionOf(*now));
+            edits.push_back({isOfCluster ? std::optional(adminPolicyId(i)) : std::nullopt, nullptr,
+                             now != nullptr ? std::make_shared<const AdminPolicy>(*now) : nullptr});
         }
         auto before = Reachability::create(m_today->clusterPtr(), m_today->profile(), m_control, also);
         if (before && !edits.empty()) before = (*before)->edited(edits, m_control);
