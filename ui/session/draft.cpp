@@ -1,9 +1,5 @@
 #include "ui/session/draft.h"
 
-#include "core/base/text.h"
-#include "core/propose/keep_declared.h"
-#include "core/propose/observed_edges.h"
-#include "core/propose/policy_writer.h"
 #include "ui/session/job_runner.h"
 
 #include <QUndoCommand>
@@ -25,6 +21,20 @@ class DecideCommand : public QUndoCommand {
     Draft::Decided m_after;
 };
 
+/// One step of editing: the edits before and after of the rules it touches.
+class EditCommand : public QUndoCommand {
+  public:
+    EditCommand(Draft& draft, Draft::Edited before, Draft::Edited after, const QString& text)
+        : QUndoCommand(text), m_draft(draft), m_before(std::move(before)), m_after(std::move(after)) {}
+    void undo() override { m_draft.apply(m_before); }
+    void redo() override { m_draft.apply(m_after); }
+
+  private:
+    Draft& m_draft;
+    Draft::Edited m_before;
+    Draft::Edited m_after;
+};
+
 namespace {
 
 QString commandText(DraftDecision decision, std::size_t count) {
@@ -38,60 +48,20 @@ QString commandText(DraftDecision decision, std::size_t count) {
     return QObject::tr("Leave %1 open").arg(edges);
 }
 
-/// What the engine takes: a deferred edge is not admitted, one nobody spoke of is as suggested.
-Decisions decisionsOf(const ProposalBasis& basis, const std::map<std::string, DraftDecision>& said) {
-    Decisions out;
-    for (const ResolvedEdge& e : basis.edges()) {
-        const auto it = said.find(e.key);
-        if (it == said.end() || it->second == DraftDecision::Undecided) continue;
-        out[e.key] = it->second == DraftDecision::Accepted ? Decision::Accepted : Decision::Rejected;
-    }
-    return out;
+QString ruleText(const RuleKey& rule) {
+    return QStringLiteral("%1 %2 %3 %4")
+        .arg(QString::fromStdString(rule.policy),
+             rule.direction == Direction::Ingress ? QObject::tr("ingress") : QObject::tr("egress"), QObject::tr("rule"))
+        .arg(rule.index + 1);
 }
 
-/// The policies of the namespace that a proposed one takes the place of, as YAML.
-std::string replacedYaml(const DraftVersion& version, const ProposedPolicy& proposed) {
-    std::string out;
-    for (const PolicyId id : version.proposal.replaced) {
-        const NetworkPolicy* old = version.basis->before().policy(id);
-        if (!old || old->ns != proposed.policy.ns || old->name != proposed.policy.name) continue;
-        out += policyYaml(version.basis->cluster(), *old);
-    }
-    return out;
+QString rulesText(const std::vector<RuleKey>& rules) {
+    return rules.size() == 1 ? ruleText(rules.front()) : QObject::tr("%1 rules").arg(rules.size());
 }
 
-using ReviewRows = std::shared_ptr<const std::vector<ReviewRow>>;
-
-/// `rows` are those of an earlier version of the basis; nullptr where there is none.
-Result<DraftVersion> makeVersion(std::shared_ptr<const Analysis> analysis, std::shared_ptr<const ProposalBasis> basis,
-                                 ReviewRows rows, const std::map<std::string, DraftDecision>& said,
-                                 const RunControl& control) {
-    DraftVersion out;
-    out.analysis = std::move(analysis);
-    out.basis = std::move(basis);
-    out.proposal = propose(*out.basis, decisionsOf(*out.basis, said));
-    auto after = evaluated(*out.basis, out.proposal, control);
-    if (!after) return tl::make_unexpected(after.error());
-    out.after = *after;
-    auto effects = effect(*out.basis, out.proposal, *out.after, out.analysis->pairs.must, control);
-    if (!effects) return tl::make_unexpected(effects.error());
-    out.effect = *effects;
-    auto beyond = overReach(*out.basis, out.proposal, *out.after, control);
-    if (!beyond) return tl::make_unexpected(beyond.error());
-    out.overReach = std::move(*beyond);
-    out.rows = rows ? std::move(rows) : std::make_shared<const std::vector<ReviewRow>>(reviewRows(*out.basis));
-    for (const ReviewRow& row : *out.rows)
-        out.attention.push_back(attention(*out.basis, row, out.overReach, *out.after));
-    for (const ResolvedEdge& e : out.basis->edges()) {
-        const auto it = said.find(e.key);
-        out.decisions.push_back(it == said.end() ? DraftDecision::Undecided : it->second);
-        out.kept.push_back(keptVerdict(e, *out.after));
-    }
-    for (const ProposedPolicy& p : out.proposal.policies) {
-        out.yaml.push_back(policyYaml(out.basis->cluster(), p.policy, p.header, p.notes));
-        out.before.push_back(replacedYaml(out, p));
-    }
-    return out;
+/// Whether both come from the same manifests or the same cluster.
+bool isSameInput(const Analysis& a, const Analysis& b) {
+    return a.options.inputs == b.options.inputs && a.options.live == b.options.live;
 }
 
 } // namespace
@@ -108,78 +78,79 @@ bool Draft::isBusy() const {
 }
 
 void Draft::setAnalysis(std::shared_ptr<const Analysis> analysis) {
+    if (!m_analysis || !analysis || !isSameInput(*m_analysis, *analysis)) {
+        m_edits.clear();
+        m_isProposing = false;
+    }
     m_analysis = std::move(analysis);
     m_version.reset();
-    m_basis.reset();
+    m_problem.clear();
     m_undo.clear();
     m_jobs->cancel();
+    Q_EMIT editsChanged();
     Q_EMIT versionChanged();
+    if (!m_edits.empty() && !m_isProposing) evaluate();
 }
 
 void Draft::begin() {
-    if (!m_version && !isBusy()) rebase();
+    if (m_version || isBusy()) return;
+    if (m_edits.empty()) m_isProposing = true;
+    evaluate();
 }
 
 void Draft::setScope(const QString& ns) {
-    if (m_scope == ns) return;
+    if (m_scope == ns && m_isProposing) return;
     m_scope = ns;
+    m_isProposing = true;
     Q_EMIT scopeChanged();
-    rebase();
+    evaluate();
 }
 
-void Draft::rebase() {
-    m_problem.clear();
-    if (!m_analysis || !m_analysis->ledger || !m_analysis->ledger->evidence()) {
-        m_jobs->cancel();
-        m_version.reset();
-        Q_EMIT versionChanged();
-        return;
-    }
-    m_jobs->start([this, analysis = m_analysis, said = m_decisions,
-                   ns = m_scope.toStdString()](const RunControl& control) -> JobRunner::Deliver {
-        ProposalScope scope = ProposalScope::ofCluster(*analysis->cluster);
-        if (const auto id = analysis->cluster->findNamespace(ns); !ns.empty() && id) scope = {{*id}, {}};
-        ProposalOptions options;
-        options.windowDays = analysis->ledger->evidence()->days;
-        options.evidence =
-            dateText(analysis->ledger->evidence()->first) + " to " + dateText(analysis->ledger->evidence()->last);
-        std::vector<ObservedEdge> edges = observedEdges(*analysis->ledger);
-        keepDeclared(*analysis->declared, *analysis->cluster, KeepDeclared::Sure, edges);
-        auto basis =
-            ProposalBasis::create(analysis->reachability, std::move(edges), std::move(scope), options, control);
-        auto version = basis ? makeVersion(analysis, *basis, nullptr, said, control)
-                             : Result<DraftVersion>(tl::make_unexpected(basis.error()));
-        return [this, version = std::move(version)]() mutable {
-            if (!version) {
-                m_problem = QString::fromStdString(version.error().message);
-                m_version.reset();
-            } else {
-                m_basis = version->basis;
-                m_version = std::make_shared<const DraftVersion>(std::move(*version));
-            }
-            Q_EMIT versionChanged();
-        };
-    });
+void Draft::endProposal() {
+    if (!m_isProposing) return;
+    m_isProposing = false;
+    evaluate();
+}
+
+bool Draft::hasEvidence() const {
+    return m_analysis && m_analysis->ledger && m_analysis->ledger->evidence();
+}
+
+void Draft::drop() {
+    m_jobs->cancel();
+    m_version.reset();
+    Q_EMIT versionChanged();
 }
 
 void Draft::evaluate() {
-    if (!m_basis) return rebase();
-    m_jobs->start([this, analysis = m_analysis, basis = m_basis, rows = m_version ? m_version->rows : nullptr,
-                   said = m_decisions](const RunControl& control) -> JobRunner::Deliver {
-        auto version = makeVersion(analysis, basis, rows, said, control);
-        return [this, version = std::move(version)]() mutable {
-            if (version) m_version = std::make_shared<const DraftVersion>(std::move(*version));
-            Q_EMIT versionChanged();
+    m_problem.clear();
+    if (!hasEvidence() || (m_edits.empty() && !m_isProposing)) return drop();
+    DraftPlan plan{m_edits, std::nullopt, m_decisions};
+    if (m_isProposing) plan.proposedFor = m_scope.toStdString();
+    m_jobs->start([this, analysis = m_analysis, plan = std::move(plan),
+                   earlier = m_version](const RunControl& control) -> JobRunner::Deliver {
+        return [this, version = draftVersion(analysis, plan, earlier.get(), control)]() mutable {
+            take(std::move(version));
         };
     });
 }
 
+void Draft::take(Result<DraftVersion> version) {
+    if (version) {
+        m_version = std::make_shared<const DraftVersion>(std::move(*version));
+    } else {
+        m_problem = QString::fromStdString(version.error().message);
+        m_version.reset();
+    }
+    Q_EMIT versionChanged();
+}
+
 void Draft::decide(const std::vector<std::uint32_t>& edges, DraftDecision decision) {
-    if (!m_basis || edges.empty()) return;
+    if (!m_version || !m_version->isProposing() || edges.empty()) return;
     Decided before;
     Decided after;
     for (const std::uint32_t i : edges) {
-        const std::string& key = m_basis->edges()[i].key;
+        const std::string& key = m_version->basis->edges()[i].key;
         before[key] = this->decision(key);
         after[key] = decision;
     }
@@ -194,6 +165,44 @@ DraftDecision Draft::decision(const std::string& key) const {
 
 void Draft::apply(const Decided& decisions) {
     for (const auto& [key, decision] : decisions) m_decisions[key] = decision;
+    evaluate();
+}
+
+void Draft::addEdits(const std::vector<DraftEdit>& edits) {
+    Edited after;
+    std::vector<RuleKey> rules;
+    bool isRemoval = true;
+    for (const DraftEdit& edit : edits) {
+        after[edit.rule] = edit;
+        rules.push_back(edit.rule);
+        isRemoval = isRemoval && edit.change == RuleChange::Remove;
+    }
+    changeEdits(std::move(after), (isRemoval ? tr("Remove %1") : tr("Tighten %1")).arg(rulesText(rules)));
+}
+
+void Draft::takeBack(const std::vector<RuleKey>& rules) {
+    Edited after;
+    for (const RuleKey& rule : rules) after[rule] = std::nullopt;
+    changeEdits(std::move(after), tr("Take back the edit of %1").arg(rulesText(rules)));
+}
+
+void Draft::changeEdits(Edited after, const QString& text) {
+    Edited before;
+    for (const auto& [rule, edit] : after) {
+        const auto it = m_edits.find(rule);
+        before[rule] = it == m_edits.end() ? std::nullopt : std::optional(it->second);
+    }
+    if (before != after) m_undo.push(new EditCommand(*this, std::move(before), std::move(after), text));
+}
+
+void Draft::apply(const Edited& edits) {
+    for (const auto& [rule, edit] : edits) {
+        if (edit)
+            m_edits[rule] = *edit;
+        else
+            m_edits.erase(rule);
+    }
+    Q_EMIT editsChanged();
     evaluate();
 }
 
