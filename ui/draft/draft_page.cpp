@@ -1,7 +1,8 @@
 #include "ui/draft/draft_page.h"
 
-#include "core/propose/directory.h"
 #include "ui/draft/address_list.h"
+#include "ui/draft/draft_files.h"
+#include "ui/draft/edits_panel.h"
 #include "ui/draft/review_model.h"
 #include "ui/draft/yaml_panel.h"
 #include "ui/models/words.h"
@@ -14,13 +15,11 @@
 #include "ui/widgets/table_view.h"
 #include "ui/widgets/text.h"
 
-#include <QDir>
 #include <QFileDialog>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -49,6 +48,11 @@ QString changeText(std::uint64_t before, std::uint64_t after) {
         .arg(qRound(qAbs(change)));
 }
 
+std::size_t takenEdits(const DraftVersion& version) {
+    return static_cast<std::size_t>(
+        std::ranges::count(version.editRows, DraftEditRow::Standing::Taken, &DraftEditRow::standing));
+}
+
 QString number(std::uint64_t n) {
     return groupedNumber(static_cast<long long>(n));
 }
@@ -67,7 +71,15 @@ DraftPage::DraftPage(Session& session, QWidget* parent)
     column->addWidget(makeLine(Qt::Horizontal));
     auto* split = new QSplitter(Qt::Horizontal);
     split->setHandleWidth(1);
-    split->addWidget(buildReview());
+    auto* left = new QSplitter(Qt::Vertical);
+    left->setHandleWidth(1);
+    left->setChildrenCollapsible(false);
+    m_review = buildReview();
+    left->addWidget(m_review);
+    left->addWidget(buildEdits());
+    left->setStretchFactor(0, 1);
+    left->setSizes({480, 220});
+    split->addWidget(left);
     m_yaml = new YamlPanel;
     auto* right = new QWidget;
     auto* rightColumn = new QVBoxLayout(right);
@@ -86,7 +98,12 @@ DraftPage::DraftPage(Session& session, QWidget* parent)
     Draft& draft = m_session.draft();
     connect(&draft, &Draft::versionChanged, this, &DraftPage::takeVersion);
     connect(&draft, &Draft::busyChanged, this, &DraftPage::takeVersion);
-    connect(m_state, &StateView::actionRequested, this, &DraftPage::importFlowsRequested);
+    connect(m_state, &StateView::actionRequested, this, [this] {
+        if (hasEvidence())
+            m_session.draft().setScope(m_session.draft().scope());
+        else
+            Q_EMIT importFlowsRequested();
+    });
     connect(m_impact, &ImpactStrip::cellClicked, this, [this](int cell) {
         if (cell == 1) showNextThatBreaks();
     });
@@ -105,7 +122,10 @@ QWidget* DraftPage::buildReview() {
     QPushButton* map = makeButton(tr("Show on map"));
     map->setToolTip(tr("The map with what the draft closes, breaks and opens"));
     QPushButton* save = makeButton(tr("Export"), ButtonKind::Primary);
-    for (QPushButton* button : {accept, check, map, save}) m_title->addControl(button);
+    m_leaveOut = makeButton(tr("Leave out"));
+    m_leaveOut->setToolTip(tr("Takes the default-deny policies out of the draft; the edits of rules stay"));
+    connect(m_leaveOut, &QPushButton::clicked, &m_session.draft(), &Draft::endProposal);
+    for (QPushButton* button : {m_leaveOut, accept, check, map, save}) m_title->addControl(button);
     connect(map, &QPushButton::clicked, this, &DraftPage::mapRequested);
     connect(accept, &QPushButton::clicked, this, &DraftPage::acceptSuggested);
     connect(check, &QPushButton::clicked, this, &DraftPage::verify);
@@ -134,37 +154,86 @@ QWidget* DraftPage::buildReview() {
     return review;
 }
 
+/// Its buttons are those of the review, which it stands below where there is one.
+QWidget* DraftPage::buildEdits() {
+    auto* out = new QWidget;
+    auto* column = new QVBoxLayout(out);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_editsLine = makeLine(Qt::Horizontal);
+    m_edits = new EditsPanel(m_session.draft());
+    QPushButton* propose = makeButton(tr("Add default-deny"));
+    propose->setToolTip(tr("Proposes default-deny policies on top of the edits"));
+    QPushButton* check = makeButton(tr("Verify"));
+    QPushButton* map = makeButton(tr("Show on map"));
+    QPushButton* save = makeButton(tr("Export"), ButtonKind::Primary);
+    m_editsOnly = {propose, check, map, save};
+    for (QPushButton* button : m_editsOnly) m_edits->addControl(button);
+    connect(propose, &QPushButton::clicked, this, [this] { m_session.draft().setScope(m_session.draft().scope()); });
+    connect(check, &QPushButton::clicked, this, &DraftPage::verify);
+    connect(map, &QPushButton::clicked, this, &DraftPage::mapRequested);
+    connect(save, &QPushButton::clicked, this, &DraftPage::exportTo);
+    connect(m_edits, &EditsPanel::currentChanged, this, [this] {
+        const auto& version = m_session.draft().version();
+        const auto policy = m_edits->currentPolicy();
+        if (version && policy) m_yaml->showPolicy(*version, *policy);
+    });
+    column->addWidget(m_editsLine);
+    column->addWidget(m_edits, 1);
+    return out;
+}
+
+bool DraftPage::hasEvidence() const {
+    const auto& analysis = m_session.analysis();
+    return analysis && analysis->ledger && analysis->ledger->evidence();
+}
+
 void DraftPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     m_session.draft().begin();
 }
 
 void DraftPage::takeVersion() {
-    Draft& draft = m_session.draft();
-    const auto& version = draft.version();
-    m_model->setVersion(version);
+    const auto& version = m_session.draft().version();
+    m_model->setVersion(version && version->isProposing() ? version : nullptr);
+    m_edits->setVersion(version);
     if (!version) {
-        m_yaml->clear();
-        const bool hasEvidence =
-            m_session.analysis() && m_session.analysis()->ledger && m_session.analysis()->ledger->evidence();
-        if (draft.isBusy())
-            m_state->showBusy(tr("Drafting default-deny policies"), -1);
-        else if (!draft.problem().isEmpty())
-            m_state->showProblem({Icon::Info, tr("The draft could not be made"), draft.problem(), {}});
-        else if (hasEvidence)
-            m_state->showBusy(tr("Drafting default-deny policies"), -1);
-        else
-            m_state->showEmpty({Icon::Draft, tr("A draft needs evidence"),
-                                tr("Load a flow log: the draft keeps what was seen and closes the rest."),
-                                tr("Import flows…")});
-        m_stack->setCurrentWidget(m_state);
-        Q_EMIT shownChanged();
+        showNothing();
         return;
     }
+    const bool hasEdits = !version->editRows.empty();
+    m_review->setVisible(version->isProposing());
+    m_edits->parentWidget()->setVisible(hasEdits);
+    m_editsLine->setVisible(version->isProposing());
+    m_leaveOut->setVisible(hasEdits);
+    for (QPushButton* button : m_editsOnly) button->setVisible(!version->isProposing());
     m_stack->setCurrentIndex(0);
     m_title->setNote(tr("%1 need you, %2 in all").arg(m_model->waiting()).arg(m_model->rowCount()));
     showImpact();
     showYaml();
+    Q_EMIT shownChanged();
+}
+
+void DraftPage::showNothing() {
+    Draft& draft = m_session.draft();
+    m_yaml->clear();
+    // A log that is followed brings a new analysis while the page is in view.
+    if (isVisible() && draft.isProposing() && hasEvidence() && !draft.isBusy() && draft.problem().isEmpty())
+        draft.begin();
+    if (draft.isBusy())
+        m_state->showBusy(draft.isProposing() ? tr("Drafting default-deny policies") : tr("Proving the edits"), -1);
+    else if (!draft.problem().isEmpty())
+        m_state->showProblem({Icon::Info, tr("The draft could not be made"), draft.problem(), {}});
+    else if (hasEvidence())
+        m_state->showEmpty({Icon::Draft, tr("The draft is empty"),
+                            tr("Try a tighter rule or a removal on the Policies page, or start from default-deny "
+                               "policies that keep what was seen."),
+                            tr("Propose default-deny")});
+    else
+        m_state->showEmpty({Icon::Draft, tr("A draft needs evidence"),
+                            tr("Load a flow log: the draft keeps what was seen and closes the rest."),
+                            tr("Import flows…")});
+    m_stack->setCurrentWidget(m_state);
     Q_EMIT shownChanged();
 }
 
@@ -177,7 +246,7 @@ void DraftPage::showImpact() {
          {tr("Would break"),
           {},
           number(e.wouldBreak.size()),
-          tr("need a decision"),
+          v.isProposing() ? tr("need a decision") : tr("observed edges"),
           e.wouldBreak.empty() ? ImpactTone::Plain : ImpactTone::Danger},
          {tr("Newly closed"), {}, number(e.newlyClosed), tr("pairs of pods")},
          {tr("Reachable pairs"), number(e.pairsBefore), number(e.pairsAfter), changeText(e.pairsBefore, e.pairsAfter)},
@@ -188,6 +257,8 @@ void DraftPage::showYaml() {
     const auto& version = m_session.draft().version();
     if (!version) return;
     const QModelIndex current = m_table->currentIndex();
+    const auto policy = m_edits->currentPolicy();
+    if (!version->isProposing() && policy) return m_yaml->showPolicy(*version, *policy);
     m_yaml->showVersion(*version, current.isValid() ? std::optional(m_model->edge(current.row())) : std::nullopt);
 }
 
@@ -196,8 +267,10 @@ void DraftPage::select() {
     const QModelIndex current = m_table->currentIndex();
     const auto& version = m_session.draft().version();
     if (!version || !current.isValid()) return;
-    const LedgerEdge& edge = version->analysis->ledger->edges()[m_model->edge(current.row())];
-    m_session.select(keyOf(*version->analysis->cluster, edge));
+    const auto& seen = version->analysis->ledger->edges();
+    const std::uint32_t edge = m_model->edge(current.row());
+    // What is declared and was not seen comes after the edges of the log, and is no edge to select.
+    if (edge < seen.size()) m_session.select(keyOf(*version->analysis->cluster, seen[edge]));
 }
 
 std::vector<std::uint32_t> DraftPage::selectedEdges() const {
@@ -229,7 +302,7 @@ void DraftPage::showAddresses() {
 }
 
 void DraftPage::acceptSuggested() {
-    if (m_session.draft().version()) m_session.draft().decide(m_model->suggested(), DraftDecision::Accepted);
+    if (m_model->version()) m_session.draft().decide(m_model->suggested(), DraftDecision::Accepted);
 }
 
 void DraftPage::showNextThatBreaks() {
@@ -251,19 +324,10 @@ void DraftPage::keyPressEvent(QKeyEvent* event) {
 void DraftPage::verify() {
     const auto version = m_session.draft().version();
     if (!version) return;
-    const auto certificate = portolan::verify(*version->basis, version->proposal, *version->after, {});
+    const auto certificate = certificateOf(*version);
     if (!certificate) return;
-    QString text;
-    for (const Claim& claim : certificate->claims) {
-        text += QStringLiteral("<p><b>%1. %2</b>: %3")
-                    .arg(claim.number)
-                    .arg(toText(claim.title).toHtmlEscaped(), toText(name(claim.status)));
-        for (const auto& [what, count] : claim.figures)
-            text += QStringLiteral("<br>%1: %2").arg(toText(what).toHtmlEscaped(), number(count));
-        text += QStringLiteral("</p>");
-    }
-    QMessageBox box(certificate->status() == ClaimStatus::Fails ? QMessageBox::Warning : QMessageBox::Information,
-                    tr("Verify"), text, QMessageBox::Ok, this);
+    QMessageBox box(certificate->isFailing ? QMessageBox::Warning : QMessageBox::Information, tr("Verify"),
+                    certificate->text, QMessageBox::Ok, this);
     box.setTextFormat(Qt::RichText);
     box.exec();
 }
@@ -273,31 +337,28 @@ void DraftPage::exportTo() {
     if (!version) return;
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Export the draft to"));
     if (folder.isEmpty()) return;
-    const auto certificate = portolan::verify(*version->basis, version->proposal, *version->after, {});
-    if (!certificate) return;
-    for (const auto& [path, text] : directoryText(*version->basis, version->proposal, *certificate, *version->after)) {
-        const QString target = QDir(folder).filePath(toText(path));
-        QDir().mkpath(QFileInfo(target).absolutePath());
-        QSaveFile file(target);
-        if (file.open(QIODevice::WriteOnly) && file.write(text.data(), static_cast<qint64>(text.size())) >= 0 &&
-            file.commit())
-            continue;
-        QMessageBox::warning(this, tr("Export"), tr("Cannot write %1: %2").arg(target, file.errorString()));
-        return;
-    }
+    const auto files = draftFiles(*version);
+    if (!files) return;
+    if (const QString problem = writeFiles(*files, folder); !problem.isEmpty())
+        QMessageBox::warning(this, tr("Export"), problem);
 }
 
 QStringList DraftPage::shownTexts() const {
     const auto& version = m_session.draft().version();
     if (!version) return {};
+    QStringList out;
+    if (!version->editRows.empty())
+        out << tr("%1 of %2 taken").arg(takenEdits(*version)).arg(countText(version->editRows.size(), tr("edit")))
+            << tr("%1 changed").arg(countText(version->edited.size(), tr("policy")));
+    if (!version->isProposing()) return out;
     int decided = 0;
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const DecisionState s = m_model->state(row);
         decided += s == DecisionState::Accepted || s == DecisionState::Rejected ? 1 : 0;
     }
-    return {tr("%1 of %2 decided").arg(decided).arg(m_model->rowCount()),
-            tr("%1, %2").arg(countText(version->effect.policies, tr("policy")),
-                             countText(version->effect.rules, tr("rule")))};
+    return out << tr("%1 of %2 decided").arg(decided).arg(m_model->rowCount())
+               << tr("%1, %2").arg(countText(version->effect.policies, tr("policy")),
+                                   countText(version->effect.rules, tr("rule")));
 }
 
 } // namespace portolan

@@ -3,6 +3,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <vector>
 
 class QLabel;
 class QPushButton;
@@ -10,6 +11,7 @@ class QStackedLayout;
 
 namespace portolan {
 
+class EditsPanel;
 class ImpactStrip;
 class ReviewModel;
 class Session;
@@ -18,8 +20,9 @@ class TableView;
 class TitleRow;
 class YamlPanel;
 
-/// The Draft mode: a proposal edge by edge, with accept, reject and defer, what it would do, and the YAML it leads to.
-/// Decides nothing itself: the session's Draft does, and every page sees it.
+/// The Draft mode: edits of rules, and default-deny policies edge by edge with accept, reject and defer; what all of it
+/// would do together, and the YAML it leads to. Decides nothing itself: the session's Draft does, and every page sees
+/// it.
 class DraftPage : public QWidget {
     Q_OBJECT
   public:
@@ -27,6 +30,7 @@ class DraftPage : public QWidget {
 
     ReviewModel& model() { return *m_model; }
     TableView& table() { return *m_table; }
+    EditsPanel& edits() { return *m_edits; }
     /// For the status bar: "31 of 131 decided", "14 policies, 61 rules".
     QStringList shownTexts() const;
 
@@ -36,9 +40,9 @@ class DraftPage : public QWidget {
     void showAddresses();
     void acceptSuggested();
     void showNextThatBreaks();
-    /// Shows the claims of the proposal, each with its figures.
+    /// Shows what is proved of the edits, and the claims of the proposal, each with its figures.
     void verify();
-    /// Asks for a folder and writes the proposal with its proof.
+    /// Asks for a folder and writes what the draft changes with its proof.
     void exportTo();
 
   Q_SIGNALS:
@@ -52,7 +56,10 @@ class DraftPage : public QWidget {
 
   private:
     QWidget* buildReview();
+    QWidget* buildEdits();
     void takeVersion();
+    void showNothing();
+    bool hasEvidence() const;
     void showImpact();
     void showYaml();
     void select();
@@ -62,6 +69,11 @@ class DraftPage : public QWidget {
     ReviewModel* m_model;
     QStackedLayout* m_stack;
     StateView* m_state;
+    QWidget* m_review = nullptr;
+    EditsPanel* m_edits = nullptr;
+    QWidget* m_editsLine = nullptr;        // between review and edits
+    QPushButton* m_leaveOut = nullptr;     // the default-deny policies
+    std::vector<QPushButton*> m_editsOnly; // what the review has otherwise
     ImpactStrip* m_impact = nullptr;
     TitleRow* m_title = nullptr;
     TableView* m_table = nullptr;

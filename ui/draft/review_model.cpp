@@ -174,6 +174,12 @@ QString ReviewModel::tip(int row, int column) const {
     }
 }
 
+/// Edges that are declared and were not seen come after those of the log.
+EdgeState ReviewModel::stateOf(int row) const {
+    const auto& seen = m_version->analysis->ledger->edges();
+    return edge(row) < seen.size() ? seen[edge(row)].state : EdgeState::UnusedAllow;
+}
+
 QVariant ReviewModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || !m_version) return {};
     const int row = index.row();
@@ -185,7 +191,7 @@ QVariant ReviewModel::data(const QModelIndex& index, int role) const {
     case WindowRole: return static_cast<int>(std::max(1U, m_version->basis->options().windowDays));
     case EdgeClassRole:
         if (index.column() != SourceColumn) return {};
-        return static_cast<int>(edgeClassOf(m_version->analysis->ledger->edges()[edge(row)].state));
+        return static_cast<int>(edgeClassOf(stateOf(row)));
     case ChipsRole: return QVariant::fromValue(risks(m_version->basis->cluster(), at(row), observed(row)));
     default: return {};
     }

@@ -55,6 +55,7 @@ class ReviewModel : public QAbstractTableModel {
   private:
     const ObservedEdge& observed(int row) const { return m_version->basis->edges()[edge(row)].edge; }
     const std::string& attention(int row) const { return m_version->attention[m_rows[static_cast<std::size_t>(row)]]; }
+    EdgeState stateOf(int row) const;
     QString text(int row, int column) const;
     QString tip(int row, int column) const;
     QString overReachCell(int row) const;

@@ -76,7 +76,9 @@ YamlPanel::YamlPanel(QWidget* parent) : QAbstractScrollArea(parent) {
 
 void YamlPanel::showVersion(const DraftVersion& version, std::optional<std::uint32_t> edge) {
     std::vector<YamlLine> lines;
-    const Cluster& cluster = version.basis->cluster();
+    if (!edge)
+        for (const EditedPolicy& policy : version.edited) addEdited(policy, lines);
+    const Cluster& cluster = *version.analysis->cluster;
     for (std::size_t i = 0; i < version.proposal.policies.size(); ++i) {
         const ProposedPolicy& policy = version.proposal.policies[i];
         if (!isAbout(policy, edge)) continue;
@@ -88,6 +90,24 @@ void YamlPanel::showVersion(const DraftVersion& version, std::optional<std::uint
     }
     if (lines.empty() && edge) return showVersion(version, std::nullopt);
     setLines(std::move(lines));
+}
+
+void YamlPanel::showPolicy(const DraftVersion& version, PolicyId policy) {
+    const auto edited = std::ranges::find(version.edited, policy, &EditedPolicy::id);
+    if (edited == version.edited.end()) return showVersion(version, std::nullopt);
+    std::vector<YamlLine> lines;
+    addEdited(*edited, lines);
+    setLines(std::move(lines));
+}
+
+void YamlPanel::addEdited(const EditedPolicy& policy, std::vector<YamlLine>& lines) {
+    const QString title = toText(policy.name);
+    lines.push_back({YamlLine::Change::Title, 0,
+                     policy.isGone          ? tr("%1, goes").arg(title)
+                     : policy.after.empty() ? tr("%1, to be edited by hand: parts of it were not read").arg(title)
+                                            : title});
+    const auto diff = diffLines(policy.before, policy.after);
+    lines.insert(lines.end(), diff.begin(), diff.end());
 }
 
 void YamlPanel::clear() {

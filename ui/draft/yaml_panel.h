@@ -27,8 +27,10 @@ class YamlPanel : public QAbstractScrollArea {
     Q_OBJECT
   public:
     explicit YamlPanel(QWidget* parent = nullptr);
-    /// Shows the policies whose rules stand for an edge, or all of them where there is none.
+    /// Shows the policies whose rules stand for an edge; without one, all that the draft changes, edited ones first.
     void showVersion(const DraftVersion& version, std::optional<std::uint32_t> edge);
+    /// Shows what edits of rules make of a policy; all that the draft changes where they change nothing of it.
+    void showPolicy(const DraftVersion& version, PolicyId policy);
     void clear();
     const std::vector<YamlLine>& lines() const { return m_lines; }
 
@@ -37,6 +39,7 @@ class YamlPanel : public QAbstractScrollArea {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
+    void addEdited(const EditedPolicy& policy, std::vector<YamlLine>& lines);
     void setLines(std::vector<YamlLine> lines);
     void updateScrollBars();
 
