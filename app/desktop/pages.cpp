@@ -107,6 +107,7 @@ void Pages::addDocks() {
     connect(m_flows, &FlowsPage::shownChanged, this, &Pages::statusChanged);
     connect(m_policies, &PoliciesPage::sourceRequested, this, &Pages::showSource);
     connect(m_policies, &PoliciesPage::proposalRequested, this, [this] { propose({}); });
+    connect(m_policies, &PoliciesPage::draftRequested, this, [this] { m_window.showMode(Mode::Draft); });
     connect(m_problems, &ProblemsPage::sourceRequested, this, &Pages::showSource);
     connect(m_inspector, &InspectorPage::sourceRequested, this, &Pages::showSource);
     connect(m_inspector, &InspectorPage::proposalRequested, this, &Pages::propose);

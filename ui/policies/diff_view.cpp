@@ -6,13 +6,11 @@
 #include <QEvent>
 #include <QTextBlock>
 
-#include <algorithm>
-
 namespace portolan {
 
 namespace {
 
-constexpr int kMostLines = 32; // shown at once
+constexpr int kFewestLines = 6; // that have room
 
 /// Ink and ground of a line; an invalid colour is the view's own.
 struct LineLook {
@@ -38,12 +36,11 @@ DiffView::DiffView(QWidget* parent) : QPlainTextEdit(parent) {
     setFrameShape(QFrame::NoFrame);
     setTabChangesFocus(true);
     setAccessibleName(tr("The edit as a diff"));
+    setMinimumHeight(kFewestLines * fontMetrics().lineSpacing());
 }
 
 void DiffView::setDiff(const QString& diff) {
     setPlainText(diff.endsWith(QLatin1Char('\n')) ? diff.chopped(1) : diff);
-    const int lines = std::clamp(document()->blockCount(), 1, kMostLines);
-    setFixedHeight(lines * fontMetrics().lineSpacing() + 2 * static_cast<int>(document()->documentMargin()) + 14);
     tint();
 }
 

@@ -4,8 +4,8 @@
 
 namespace portolan {
 
-/// A unified diff, read only: lines that come and go on their tints, headers in text3. As high as its lines, up to a
-/// limit; beyond it scrolls.
+/// A unified diff, read only: lines that come and go on their tints, headers in text3. Takes the room there is and
+/// scrolls in it.
 class DiffView : public QPlainTextEdit {
     Q_OBJECT
   public:

@@ -45,7 +45,8 @@ std::vector<TableColumn> columns() {
 PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
     : QWidget(parent), m_session(session), m_model(new PoliciesModel), m_panel(new TablePanel(m_model, columns())),
       m_kinds(new Segmented({tr("All"), tr("Ingress"), tr("Egress"), tr("Never used"), tr("Not observable")})),
-      m_details(new RuleDetails), m_detailsButton(makeButton(tr("Details"))) {
+      m_details(new RuleDetails(session.draft())), m_draftButton(makeButton({}, ButtonKind::Link)),
+      m_detailsButton(makeButton(tr("Details"))) {
     m_panel->table().setCellDelegate(new UtilisationDelegate);
     m_detailsButton->setCheckable(true);
     m_detailsButton->setToolTip(tr("What of the chosen rule was used, and the smallest edit that keeps every flow"));
@@ -53,6 +54,7 @@ PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
     bar->setContentsMargins(16, 4, 16, 8);
     bar->addWidget(m_kinds);
     bar->addStretch();
+    bar->addWidget(m_draftButton);
     bar->addWidget(m_detailsButton);
     auto* body = new QSplitter(Qt::Horizontal);
     body->setHandleWidth(1);
@@ -96,10 +98,21 @@ PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
         m_session.setFilter({});
         applyFilter();
     });
+    connect(m_draftButton, &QPushButton::clicked, this, &PoliciesPage::draftRequested);
+    connect(m_details, &RuleDetails::draftRequested, this, &PoliciesPage::draftRequested);
+    connect(&m_session.draft(), &Draft::editsChanged, this, &PoliciesPage::showDraft);
     connect(&m_session, &Session::analysisChanged, this, &PoliciesPage::takeAnalysis);
     connect(&m_session, &Session::filterChanged, this, &PoliciesPage::applyFilter);
     connect(&m_session, &Session::selectionChanged, this, &PoliciesPage::followSelection);
+    showDraft();
     takeAnalysis();
+}
+
+/// How much of the draft comes from here, and the way there.
+void PoliciesPage::showDraft() {
+    const std::size_t count = m_session.draft().edits().size();
+    m_draftButton->setVisible(count != 0);
+    m_draftButton->setText(tr("%1 in the draft").arg(countText(count, tr("edit"))));
 }
 
 void PoliciesPage::takeAnalysis() {
@@ -233,6 +246,11 @@ void PoliciesPage::showMenu(int row, QPoint at) {
             showDetails(true);
             m_details->preview();
         });
+    if (item.rule) {
+        const RuleKey key = keyOf(reachability, RuleRef{item.policy, item.direction, *item.rule});
+        if (m_session.draft().edits().contains(key))
+            menu.addAction(tr("Take back from the draft"), this, [this, key] { m_session.draft().takeBack({key}); });
+    }
     menu.addAction(tr("Only what this policy admits"), this,
                    [&] { m_session.setFilter(QStringLiteral("policy=\"%1\"").arg(policy)); });
     menu.addAction(tr("Only this namespace"), this, [&] { m_session.setFilter(QStringLiteral("ns=") + ns); })

@@ -30,6 +30,8 @@ class PoliciesPage : public QWidget {
     void sourceRequested(const QString& place);
     /// There is no policy; a default-deny is wanted.
     void proposalRequested();
+    /// The reader wants to see the draft that has the edits of rules.
+    void draftRequested();
 
   private:
     void takeAnalysis();
@@ -39,6 +41,7 @@ class PoliciesPage : public QWidget {
     void followSelection();
     void showMenu(int row, QPoint at);
     void tellDetails();
+    void showDraft();
     int rowOfSelection() const;
 
     Session& m_session;
@@ -46,6 +49,7 @@ class PoliciesPage : public QWidget {
     TablePanel* m_panel;
     Segmented* m_kinds;
     RuleDetails* m_details;
+    QPushButton* m_draftButton;
     QPushButton* m_detailsButton;
 };
 

@@ -12,11 +12,13 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/layout_parts.h"
+#include "ui/widgets/segmented.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QStackedLayout>
 
 #include <algorithm>
 
@@ -88,57 +90,106 @@ QString useText(const Analysis& analysis, const RuleUsage& usage) {
 
 } // namespace
 
-RuleDetails::RuleDetails(QWidget* parent)
-    : QWidget(parent), m_jobs(new JobRunner(this)),
+RuleDetails::RuleDetails(Draft& draft, QWidget* parent)
+    : QWidget(parent), m_draft(draft), m_jobs(new JobRunner(this)), m_leaves(new Segmented({tr("Use"), tr("Edit")})),
       m_title(makeWrappedLabel({}, TextRole::BodyStrong, TextTone::Text1)),
+      m_standingText(makeWrappedLabel({}, TextRole::DenseMedium, TextTone::Text1)),
       m_state(makeWrappedLabel({}, TextRole::Dense)), m_bars(new UtilisationBars),
       m_residueTitle(makeLabel(tr("Never used"), TextRole::DenseStrong)),
       m_residue(makeWrappedLabel({}, TextRole::Dense)), m_sureTitle(makeLabel(tr("How sure"), TextRole::DenseStrong)),
       m_sure(makeWrappedLabel({}, TextRole::Dense)), m_preview(makeButton(tr("Preview tighter rule"))),
-      m_edit(new QWidget), m_editTitle(makeLabel({}, TextRole::DenseStrong)),
+      m_editTitle(makeLabel({}, TextRole::DenseStrong)),
       m_proof(makeWrappedLabel({}, TextRole::DenseMedium, TextTone::AccentInk)),
-      m_notes(makeWrappedLabel({}, TextRole::Dense)), m_diff(new DiffView), m_copyYaml(makeButton(tr("Copy YAML"))),
+      m_notes(makeWrappedLabel({}, TextRole::Dense)), m_diff(new DiffView),
+      m_try(makeButton(tr("Try in draft"), ButtonKind::Primary)), m_takeBack(makeButton(tr("Take back"))),
+      m_showDraft(makeButton(tr("Show draft"), ButtonKind::Link)), m_copyYaml(makeButton(tr("Copy YAML"))),
       m_copyDiff(makeButton(tr("Copy diff"))) {
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(16, 12, 16, 0);
+    head->setSpacing(12);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_leaves, 0, Qt::AlignTop);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    m_standing = new QWidget;
+    auto* standing = new QHBoxLayout(m_standing);
+    standing->setContentsMargins(16, 4, 16, 0);
+    standing->setSpacing(8);
+    standing->addWidget(m_standingText, 1);
+    standing->addWidget(m_takeBack, 0, Qt::AlignTop);
+    standing->addWidget(m_showDraft, 0, Qt::AlignTop);
+    column->addWidget(m_standing);
+    m_stack = new QStackedLayout;
+    m_stack->addWidget(buildUse());
+    m_stack->addWidget(buildEdit());
+    column->addLayout(m_stack, 1);
+    setMinimumWidth(320);
+    setProperty("kind", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
+    connect(m_leaves, &Segmented::chosen, this, [this](int leaf) {
+        if (leaf == Edit && m_editTitle->text().isEmpty())
+            preview();
+        else
+            turnTo(static_cast<Leaf>(leaf));
+    });
+    connect(m_preview, &QPushButton::clicked, this, &RuleDetails::preview);
+    connect(m_try, &QPushButton::clicked, this, &RuleDetails::tryInDraft);
+    connect(m_takeBack, &QPushButton::clicked, this, &RuleDetails::takeBack);
+    connect(m_showDraft, &QPushButton::clicked, this, &RuleDetails::draftRequested);
+    connect(m_copyYaml, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_shown.yaml); });
+    connect(m_copyDiff, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_shown.diff); });
+    connect(&m_draft, &Draft::editsChanged, this, &RuleDetails::showStanding);
+    connect(&m_draft, &Draft::versionChanged, this, &RuleDetails::showStanding);
+    show(nullptr, std::nullopt);
+}
+
+QWidget* RuleDetails::buildUse() {
     QVBoxLayout* column = nullptr;
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(makeScrollPanel(&column));
+    QWidget* out = makeScrollPanel(&column);
+    column->setContentsMargins(16, 6, 16, 16);
     column->setSpacing(4);
-    column->addWidget(m_title);
     column->addWidget(m_state);
     column->addSpacing(4);
     column->addWidget(m_bars);
     column->addSpacing(8);
     column->addWidget(m_preview, 0, Qt::AlignLeft);
-    auto* edit = new QVBoxLayout(m_edit);
-    edit->setContentsMargins(0, 8, 0, 0);
-    edit->setSpacing(4);
-    edit->addWidget(m_editTitle);
-    edit->addWidget(m_proof);
-    edit->addWidget(m_notes);
-    edit->addSpacing(4);
-    edit->addWidget(m_diff);
-    auto* buttons = new QHBoxLayout;
-    buttons->setContentsMargins(0, 8, 0, 0);
-    buttons->setSpacing(8);
-    buttons->addWidget(m_copyYaml);
-    buttons->addWidget(m_copyDiff);
-    buttons->addStretch();
-    edit->addLayout(buttons);
-    column->addWidget(m_edit);
     for (QLabel* label : {m_residueTitle, m_residue, m_sureTitle, m_sure}) {
         if (label == m_residueTitle || label == m_sureTitle) column->addSpacing(8);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         column->addWidget(label);
     }
     column->addStretch();
-    setMinimumWidth(320);
-    setProperty("kind", QStringLiteral("panel"));
-    setAttribute(Qt::WA_StyledBackground);
-    connect(m_preview, &QPushButton::clicked, this, &RuleDetails::preview);
-    connect(m_copyYaml, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_shown.yaml); });
-    connect(m_copyDiff, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_shown.diff); });
-    show(nullptr, std::nullopt);
+    return out;
+}
+
+/// The diff takes what the lines above it leave.
+QWidget* RuleDetails::buildEdit() {
+    auto* out = new QWidget;
+    auto* column = new QVBoxLayout(out);
+    column->setContentsMargins(16, 6, 0, 0);
+    column->setSpacing(4);
+    for (QLabel* label : {m_editTitle, m_proof, m_notes}) {
+        label->setContentsMargins(0, 0, 16, 0);
+        column->addWidget(label);
+    }
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(0, 4, 16, 8);
+    buttons->setSpacing(8);
+    for (QPushButton* button : {m_try, m_copyYaml, m_copyDiff}) buttons->addWidget(button);
+    buttons->addStretch();
+    m_try->setToolTip(tr("Makes the edit part of the draft: map and figures show the policies with it, nothing else "
+                         "changes"));
+    column->addLayout(buttons);
+    column->addWidget(m_diff, 1);
+    column->addStretch();
+    return out;
+}
+
+void RuleDetails::turnTo(Leaf leaf) {
+    m_leaves->setCurrent(leaf);
+    m_stack->setCurrentIndex(leaf);
 }
 
 RuleDetails::~RuleDetails() = default;
@@ -148,9 +199,11 @@ bool RuleDetails::isBusy() const {
 }
 
 void RuleDetails::show(std::shared_ptr<const Analysis> analysis, const std::optional<PolicyRow>& row) {
+    const auto rule =
+        analysis && row && row->rule ? std::optional(RuleRef{row->policy, row->direction, *row->rule}) : std::nullopt;
+    if (rule && rule == m_rule && analysis == m_analysis) return; // a filter or a sort leaves the edit in view
     m_analysis = std::move(analysis);
-    m_rule.reset();
-    if (m_analysis && row && row->rule) m_rule = RuleRef{row->policy, row->direction, *row->rule};
+    m_rule = rule;
     clearPreview();
     const RuleUsage* const usage = m_rule && m_analysis->ledger ? m_analysis->ledger->usage(*m_rule) : nullptr;
     if (m_rule)
@@ -160,6 +213,8 @@ void RuleDetails::show(std::shared_ptr<const Analysis> analysis, const std::opti
     else
         m_title->setText(tr("No rule is chosen"));
     showUse(usage);
+    showStanding();
+    if (m_rule && m_draft.edits().contains(keyOf(*m_analysis->reachability, *m_rule))) preview();
     if (m_analysis && !row)
         m_state->setText(tr("Choose one in the table."));
     else if (m_analysis && !m_rule)
@@ -172,6 +227,7 @@ void RuleDetails::showUse(const RuleUsage* usage) {
         part->setVisible(usage != nullptr && hasFlows);
     for (QLabel* part : {m_residueTitle, m_residue, m_sureTitle, m_sure}) part->setVisible(false);
     m_state->clear();
+    m_leaves->setVisible(usage != nullptr && hasFlows);
     if (usage == nullptr) return;
     const auto by = coveringRule(*m_analysis->reachability, usage->rule);
     m_state->setText(
@@ -184,7 +240,10 @@ void RuleDetails::showUse(const RuleUsage* usage) {
     const QString whyNot = whyNoPreview(*m_analysis, *usage);
     m_preview->setEnabled(whyNot.isEmpty());
     m_preview->setToolTip(whyNot);
-    m_preview->setText(usage->state() == UsageState::Unused ? tr("Preview removal") : tr("Preview tighter rule"));
+    const bool isUnused = usage->state() == UsageState::Unused;
+    m_preview->setText(isUnused ? tr("Preview removal") : tr("Preview tighter rule"));
+    m_leaves->setText(Edit, isUnused ? tr("Removal") : tr("Tighter rule"));
+    m_leaves->setUnavailable(Edit, whyNot);
     if (usage->isObservable && usage->action == Action::Allow) showResidue(*usage);
 }
 
@@ -209,13 +268,18 @@ void RuleDetails::showResidue(const RuleUsage& usage) {
 void RuleDetails::clearPreview() {
     m_jobs->cancel();
     m_shown = {};
-    m_edit->setVisible(false);
+    m_editTitle->clear();
+    turnTo(Use);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_proof, m_notes, m_diff, m_try, m_copyYaml, m_copyDiff})
+        part->setVisible(false);
 }
 
 void RuleDetails::preview() {
     if (!m_rule || !m_preview->isEnabled()) return;
     m_preview->setEnabled(false);
     m_preview->setText(tr("Proving..."));
+    m_editTitle->setText(tr("Proving..."));
+    turnTo(Edit);
     m_jobs->start([this, analysis = m_analysis, rule = *m_rule](const RunControl& control) -> JobRunner::Deliver {
         return [this, preview = rulePreview(*analysis, rule, control)] {
             showUse(m_analysis->ledger->usage(*m_rule));
@@ -231,6 +295,7 @@ void RuleDetails::showPreview(const std::optional<RulePreview>& preview) {
         {},
         {tr("The rule is used in full, or no labels that outlive a rollout tell the workloads seen from others.")},
         {},
+        {},
         {}});
     m_editTitle->setText(m_shown.title);
     m_proof->setText(m_shown.proof);
@@ -241,7 +306,53 @@ void RuleDetails::showPreview(const std::optional<RulePreview>& preview) {
     m_diff->setVisible(!m_shown.diff.isEmpty());
     m_copyYaml->setVisible(!m_shown.yaml.isEmpty());
     m_copyDiff->setVisible(!m_shown.diff.isEmpty());
-    m_edit->setVisible(true);
+    showStanding();
+}
+
+void RuleDetails::tryInDraft() {
+    if (!m_shown.edits.empty()) m_draft.addEdits(m_shown.edits);
+}
+
+/// What was taken in as one comes out as one: the rules of a policy that goes as a whole.
+void RuleDetails::takeBack() {
+    if (!m_rule) return;
+    const auto& edits = m_draft.edits();
+    std::vector<RuleKey> rules;
+    for (const DraftEdit& edit : m_shown.edits)
+        if (edits.contains(edit.rule)) rules.push_back(edit.rule);
+    if (rules.empty()) rules.push_back(keyOf(*m_analysis->reachability, *m_rule));
+    m_draft.takeBack(rules);
+}
+
+void RuleDetails::showStanding() {
+    const bool hasRule = m_analysis && m_rule;
+    const RuleKey key = hasRule ? keyOf(*m_analysis->reachability, *m_rule) : RuleKey{};
+    const bool isInDraft = hasRule && m_draft.edits().contains(key);
+    m_try->setVisible(!isInDraft && !m_shown.edits.empty());
+    m_standing->setVisible(isInDraft);
+    if (isInDraft) m_standingText->setText(standingText(key));
+}
+
+QString RuleDetails::standingText(const RuleKey& rule) const {
+    const auto& version = m_draft.version();
+    if (!version || m_draft.isBusy()) return tr("In the draft.");
+    const auto row = std::ranges::find(version->editRows, rule, [](const DraftEditRow& r) { return r.edit.rule; });
+    if (row == version->editRows.end()) return tr("In the draft.");
+    switch (row->standing) {
+    case DraftEditRow::Standing::LeftOut: return tr("Left out of the draft: %1.").arg(toText(row->reason));
+    case DraftEditRow::Standing::Waits: return tr("In the draft, and waits: %1.").arg(toText(row->reason));
+    case DraftEditRow::Standing::Taken: break;
+    }
+    if (row->result && !row->result->breaks.empty())
+        return tr("In the draft. Together with its other edits it would break %1.")
+            .arg(countText(row->result->breaks.size(), tr("observed edge")));
+    if (!version->edits.wouldBreak.empty())
+        return tr("In the draft. Its other edits would break %1.")
+            .arg(countText(version->edits.wouldBreak.size(), tr("observed edge")));
+    const std::size_t others = version->editRows.size() - 1;
+    return others == 0 ? tr("In the draft: every observed edge stays.")
+                       : tr("In the draft with %1: together they keep every observed edge.")
+                             .arg(countText(others, tr("other edit")));
 }
 
 } // namespace portolan

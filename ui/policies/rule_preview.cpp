@@ -1,6 +1,5 @@
 #include "ui/policies/rule_preview.h"
 
-#include "core/ledger/observability.h"
 #include "core/ledger/removal.h"
 #include "core/ledger/tighten.h"
 #include "ui/models/words.h"
@@ -32,6 +31,7 @@ std::optional<RulePreview> tightened(const Analysis& analysis, const RuleRef& ru
     for (const std::string& note : best.notes) out.notes << toText(note);
     out.diff = toText(best.diff);
     out.yaml = toText(best.yaml);
+    out.edits.push_back(draftEdit(*analysis.reachability, rule, RuleChange::Tighten));
     return out;
 }
 
@@ -53,6 +53,8 @@ std::optional<RulePreview> removed(const Analysis& analysis, const RuleRef& rule
     out.notes << (isWhole ? say("Other policies isolate its pods as well.")
                           : say("The policy stays and goes on to isolate its pods."));
     out.diff = toText(best.diff);
+    for (const RuleRef& gone : best.rules)
+        out.edits.push_back(draftEdit(*analysis.reachability, gone, RuleChange::Remove));
     return out;
 }
 
@@ -65,13 +67,11 @@ std::optional<RulePreview> rulePreview(const Analysis& analysis, const RuleRef& 
 }
 
 QString whyNoPreview(const Analysis& analysis, const RuleUsage& usage) {
-    if (usage.action != Action::Allow) return say("Only rules that allow can be made tighter.");
-    if (usage.state() == UsageState::NotObservable)
-        return say("Not observable: %1.").arg(toText(reasonText(*analysis.ledger, usage)));
-    if (usage.maybeHits != 0)
-        return say("%1 may have used more of it: an end is not known.")
-            .arg(countText(usage.maybeHits, say("connection")));
-    return {};
+    const RuleChange change = usage.state() == UsageState::Unused ? RuleChange::Remove : RuleChange::Tighten;
+    QString why = toText(whyNoEdit(*analysis.ledger, {usage.rule, change}));
+    if (why.isEmpty()) return why;
+    why[0] = why[0].toUpper();
+    return why + QLatin1Char('.');
 }
 
 } // namespace portolan

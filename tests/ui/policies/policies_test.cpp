@@ -3,6 +3,7 @@
 #include "ui/policies/diff_view.h"
 #include "ui/policies/policies_page.h"
 #include "ui/policies/rule_details.h"
+#include "ui/session/draft.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -94,6 +95,58 @@ class PoliciesTest : public QObject {
         QVERIFY(m_page->panel().filtered().shown() > 100);
     }
 
+    void aProvedEditIsTriedInTheDraft() {
+        Draft& draft = m_session->draft();
+        choose("messaging/schema-registry");
+        QVERIFY(!button("Try in draft")->isVisibleTo(m_page.get()));
+        preview();
+        QVERIFY(button("Try in draft")->isVisibleTo(m_page.get()));
+        button("Try in draft")->click();
+        QCOMPARE(draft.edits().size(), std::size_t(1));
+        QTRY_VERIFY_WITH_TIMEOUT(draft.version() && !draft.isBusy(), kPatience);
+        QVERIFY(!button("Try in draft")->isVisibleTo(m_page.get()));
+        const QString text = textOf(m_page->details());
+        QVERIFY2(text.contains(QStringLiteral("In the draft: every observed edge stays.")), qPrintable(text));
+        QCOMPARE(button("1 edit in the draft")->isVisibleTo(m_page.get()), true);
+        QSignalSpy wanted(m_page.get(), &PoliciesPage::draftRequested);
+        button("Show draft")->click();
+        QCOMPARE(wanted.size(), 1);
+    }
+
+    void anEditInTheDraftIsShownAgainAndTakenBack() {
+        Draft& draft = m_session->draft();
+        if (draft.edits().empty()) aProvedEditIsTriedInTheDraft();
+        choose("data/orders-db");
+        QVERIFY(!button("Take back")->isVisibleTo(m_page.get()));
+        QSignalSpy previewed(&m_page->details(), &RuleDetails::previewed);
+        choose("messaging/schema-registry");
+        QVERIFY(previewed.wait(kPatience));
+        QVERIFY(m_page->details().findChild<DiffView*>()->isVisibleTo(m_page.get()));
+        button("Take back")->click();
+        QVERIFY(draft.edits().empty());
+        QVERIFY(button("Try in draft")->isVisibleTo(m_page.get()));
+        QVERIFY(!button("0 edits in the draft")->isVisibleTo(m_page.get()));
+    }
+
+    void theRulesOfAPolicyThatGoesAreTriedAndTakenBackTogether() {
+        choose("fulfilment/stock-import");
+        preview();
+        button("Try in draft")->click();
+        QCOMPARE(m_session->draft().edits().begin()->second.change, RuleChange::Remove);
+        button("Take back")->click();
+        QVERIFY(m_session->draft().edits().empty());
+    }
+
+    void theDiffHasTheRoomOfThePane() {
+        choose("messaging/schema-registry");
+        preview();
+        QCoreApplication::processEvents();
+        const auto* diff = m_page->details().findChild<DiffView*>();
+        const QRect shown(diff->mapTo(m_page.get(), QPoint()), diff->size());
+        QVERIFY(m_page->rect().contains(shown));
+        QVERIFY2(shown.height() >= 160, qPrintable(QString::number(shown.height())));
+    }
+
     void aPaneThatIsClosedWorksNothingOut() {
         m_page->showDetails(false);
         choose("messaging/schema-registry");
@@ -104,6 +157,11 @@ class PoliciesTest : public QObject {
 
   private:
     void choose(const char* policy) { m_session->select(RuleKey{policy, Direction::Ingress, 0}); }
+    QPushButton* button(const char* text) const {
+        for (QPushButton* b : m_page->findChildren<QPushButton*>())
+            if (b->text() == QLatin1String(text)) return b;
+        return nullptr;
+    }
     void preview() {
         QSignalSpy previewed(&m_page->details(), &RuleDetails::previewed);
         m_page->details().previewButton().click();
