@@ -313,6 +313,33 @@ class WindowTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!map.isBusy() && changes() == 0, kPatience);
     }
 
+    /// From a rule to the draft, and from there to the map with what it closes; taken back, the map shows today again.
+    void aTighterRuleIsSeenOnTheMap() {
+        open(kSample, {kLog});
+        Draft& draft = m_desktop->session().draft();
+        const Reachability& reachability = *m_desktop->session().analysis()->reachability;
+        const RuleKey wide{"messaging/schema-registry", Direction::Ingress, 0};
+        draft.endProposal();
+        draft.addEdits({draftEdit(reachability, *resolve(reachability, wide), RuleChange::Tighten)});
+        QTRY_VERIFY_WITH_TIMEOUT(draft.version() && !draft.isBusy(), kPatience);
+        m_desktop->window().showMode(Mode::Draft);
+        QVERIFY(!draft.isProposing());
+        QVERIFY(m_desktop->pages().shownTexts().join(QLatin1Char(' ')).contains(QStringLiteral("1 of 1 edit taken")));
+
+        Q_EMIT m_desktop->pages().draft().mapRequested();
+        MapPage& map = m_desktop->pages().map();
+        const auto changes = [&] {
+            return std::ranges::count_if(map.view().graph().edges,
+                                         [](const MapEdge& edge) { return edge.draft == DraftMark::NewlyClosed; });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(!map.isBusy() && changes() > 0, kPatience);
+        QVERIFY(map.shownTexts().join(QLatin1Char(' ')).contains(QStringLiteral("0 would break")));
+        m_desktop->session().undoStack().undo();
+        QTRY_VERIFY_WITH_TIMEOUT(!map.isBusy() && changes() == 0, kPatience);
+        QCOMPARE(map.version(), PolicyVersion::Current);
+        QVERIFY(draft.edits().empty());
+    }
+
     void theMapMarksHowFarAWorkloadGets() {
         open(kSample, {kLog});
         m_desktop->window().showMode(Mode::Map);
