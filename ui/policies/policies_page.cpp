@@ -56,19 +56,23 @@ PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
     bar->addStretch();
     bar->addWidget(m_draftButton);
     bar->addWidget(m_detailsButton);
-    auto* body = new QSplitter(Qt::Horizontal);
-    body->setHandleWidth(1);
-    body->setChildrenCollapsible(false);
-    body->addWidget(m_panel);
-    body->addWidget(m_details);
-    body->setStretchFactor(0, 1);
-    body->setSizes({620, 400});
+    auto* left = new QWidget;
+    auto* leftColumn = new QVBoxLayout(left);
+    leftColumn->setContentsMargins(0, 0, 0, 0);
+    leftColumn->setSpacing(0);
+    leftColumn->addLayout(bar);
+    leftColumn->addWidget(m_panel, 1);
+    m_body = new QSplitter(Qt::Horizontal);
+    m_body->setHandleWidth(1);
+    m_body->setChildrenCollapsible(false);
+    m_body->addWidget(left);
+    m_body->addWidget(m_details);
+    m_body->setStretchFactor(0, 1);
     m_details->hide();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(bar);
-    column->addWidget(body, 1);
+    column->addWidget(m_body, 1);
     setFocusProxy(&m_panel->table());
     setProperty("kind", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
@@ -99,6 +103,7 @@ PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
         applyFilter();
     });
     connect(m_draftButton, &QPushButton::clicked, this, &PoliciesPage::draftRequested);
+    connect(m_details, &RuleDetails::leafChanged, this, &PoliciesPage::showColumns);
     connect(m_details, &RuleDetails::draftRequested, this, &PoliciesPage::draftRequested);
     connect(&m_session.draft(), &Draft::editsChanged, this, &PoliciesPage::showDraft);
     connect(&m_session, &Session::analysisChanged, this, &PoliciesPage::takeAnalysis);
@@ -127,7 +132,7 @@ void PoliciesPage::takeAnalysis() {
 }
 
 /// Columns that hold nothing are left out; where tiers need the room of the pairs, the utilisation's tooltip has them,
-/// and what the details tell need not stand beside them.
+/// and what the details tell need not stand beside them. A diff is wide, and gets the room.
 void PoliciesPage::showColumns() {
     const bool hasTiers = m_model->hasAdminPolicies();
     const bool hasUse = m_session.analysis() && m_session.analysis()->flows;
@@ -138,6 +143,10 @@ void PoliciesPage::showColumns() {
     show(PoliciesModel::AllowedColumn, !(hasTiers && hasUse) && !hasDetails);
     show(PoliciesModel::UsedColumn, hasUse && !hasTiers && !hasDetails);
     for (const int column : {PoliciesModel::SelectsColumn, PoliciesModel::FileColumn}) show(column, !hasDetails);
+    const bool isEditing = hasDetails && m_details->isEditing();
+    for (const int column : {PoliciesModel::PeersColumn, PoliciesModel::PortsColumn}) show(column, !isEditing);
+    if (isEditing) show(PoliciesModel::LastHitColumn, false);
+    m_body->setSizes(isEditing ? QList<int>{400, 760} : QList<int>{620, 400});
 }
 
 void PoliciesPage::showDetails(bool isShown) {

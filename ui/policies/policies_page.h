@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QPushButton;
+class QSplitter;
 
 namespace portolan {
 
@@ -48,6 +49,7 @@ class PoliciesPage : public QWidget {
     PoliciesModel* m_model;
     TablePanel* m_panel;
     Segmented* m_kinds;
+    QSplitter* m_body = nullptr;
     RuleDetails* m_details;
     QPushButton* m_draftButton;
     QPushButton* m_detailsButton;

@@ -27,6 +27,8 @@ namespace portolan {
 namespace {
 
 constexpr qsizetype kMostLines = 12; // of the residue
+constexpr int kTextWidth = 320;
+constexpr int kDiffWidth = 320; // narrower, the diff goes below the text
 
 QString capitalised(QString text) {
     if (!text.isEmpty()) text[0] = text[0].toUpper();
@@ -102,30 +104,33 @@ RuleDetails::RuleDetails(Draft& draft, QWidget* parent)
       m_proof(makeWrappedLabel({}, TextRole::DenseMedium, TextTone::AccentInk)),
       m_notes(makeWrappedLabel({}, TextRole::Dense)), m_diff(new DiffView),
       m_try(makeButton(tr("Try in draft"), ButtonKind::Primary)), m_takeBack(makeButton(tr("Take back"))),
-      m_showDraft(makeButton(tr("Show draft"), ButtonKind::Link)), m_copyYaml(makeButton(tr("Copy YAML"))),
-      m_copyDiff(makeButton(tr("Copy diff"))) {
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(16, 12, 16, 0);
-    head->setSpacing(12);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_leaves, 0, Qt::AlignTop);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+      m_showDraft(makeButton(tr("Show draft"), ButtonKind::Link)),
+      m_copyYaml(makeButton(tr("Copy YAML"), ButtonKind::Link)),
+      m_copyDiff(makeButton(tr("Copy diff"), ButtonKind::Link)) {
+    auto* left = new QWidget;
+    left->setMinimumWidth(kTextWidth);
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 10, 0, 0);
     column->setSpacing(0);
+    auto* head = new QVBoxLayout;
+    head->setContentsMargins(16, 0, 16, 0);
+    head->setSpacing(6);
+    head->addWidget(m_title);
+    head->addWidget(m_leaves, 0, Qt::AlignLeft);
+    head->addWidget(buildStanding());
     column->addLayout(head);
-    m_standing = new QWidget;
-    auto* standing = new QHBoxLayout(m_standing);
-    standing->setContentsMargins(16, 4, 16, 0);
-    standing->setSpacing(8);
-    standing->addWidget(m_standingText, 1);
-    standing->addWidget(m_takeBack, 0, Qt::AlignTop);
-    standing->addWidget(m_showDraft, 0, Qt::AlignTop);
-    column->addWidget(m_standing);
     m_stack = new QStackedLayout;
     m_stack->addWidget(buildUse());
     m_stack->addWidget(buildEdit());
     column->addLayout(m_stack, 1);
-    setMinimumWidth(320);
+    m_line = makeLine(Qt::Vertical);
+    m_sides = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_sides->setContentsMargins(0, 0, 0, 0);
+    m_sides->setSpacing(0);
+    m_sides->addWidget(left, 1);
+    m_sides->addWidget(m_line);
+    m_sides->addWidget(m_diff, 2);
+    setMinimumWidth(kTextWidth);
     setProperty("kind", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
     connect(m_leaves, &Segmented::chosen, this, [this](int leaf) {
@@ -164,32 +169,58 @@ QWidget* RuleDetails::buildUse() {
     return out;
 }
 
-/// The diff takes what the lines above it leave.
-QWidget* RuleDetails::buildEdit() {
-    auto* out = new QWidget;
-    auto* column = new QVBoxLayout(out);
-    column->setContentsMargins(16, 6, 0, 0);
+QWidget* RuleDetails::buildStanding() {
+    m_standing = new QWidget;
+    auto* column = new QVBoxLayout(m_standing);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    for (QLabel* label : {m_editTitle, m_proof, m_notes}) {
-        label->setContentsMargins(0, 0, 16, 0);
-        column->addWidget(label);
-    }
+    column->addWidget(m_standingText);
     auto* buttons = new QHBoxLayout;
-    buttons->setContentsMargins(0, 4, 16, 8);
+    buttons->setSpacing(8);
+    buttons->addWidget(m_takeBack);
+    buttons->addWidget(m_showDraft);
+    buttons->addStretch();
+    column->addLayout(buttons);
+    return m_standing;
+}
+
+/// What there is to do stands first, where no pane is too low for it.
+QWidget* RuleDetails::buildEdit() {
+    QVBoxLayout* column = nullptr;
+    QWidget* out = makeScrollPanel(&column);
+    column->setContentsMargins(16, 6, 16, 12);
+    column->setSpacing(4);
+    column->addWidget(m_editTitle);
+    column->addWidget(m_proof);
+    m_try->setToolTip(tr("Makes the edit part of the draft, which map and figures then show; your files stay as they "
+                         "are"));
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(0, 4, 0, 4);
     buttons->setSpacing(8);
     for (QPushButton* button : {m_try, m_copyYaml, m_copyDiff}) buttons->addWidget(button);
     buttons->addStretch();
-    m_try->setToolTip(tr("Makes the edit part of the draft: map and figures show the policies with it, nothing else "
-                         "changes"));
     column->addLayout(buttons);
-    column->addWidget(m_diff, 1);
+    column->addWidget(m_notes);
     column->addStretch();
     return out;
 }
 
+bool RuleDetails::isEditing() const {
+    return m_leaves->current() == Edit;
+}
+
+void RuleDetails::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool isWide = width() >= kTextWidth + kDiffWidth;
+    m_sides->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
 void RuleDetails::turnTo(Leaf leaf) {
+    const bool isOther = m_stack->currentIndex() != leaf;
     m_leaves->setCurrent(leaf);
     m_stack->setCurrentIndex(leaf);
+    showDiff();
+    if (isOther) Q_EMIT leafChanged();
 }
 
 RuleDetails::~RuleDetails() = default;
@@ -265,12 +296,18 @@ void RuleDetails::showResidue(const RuleUsage& usage) {
     for (QLabel* part : {m_residueTitle, m_residue, m_sureTitle, m_sure}) part->setVisible(!texts.isEmpty());
 }
 
+void RuleDetails::showDiff() {
+    const bool isShown = isEditing() && !m_shown.diff.isEmpty();
+    m_diff->setVisible(isShown);
+    m_line->setVisible(isShown);
+}
+
 void RuleDetails::clearPreview() {
     m_jobs->cancel();
     m_shown = {};
     m_editTitle->clear();
     turnTo(Use);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_proof, m_notes, m_diff, m_try, m_copyYaml, m_copyDiff})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_proof, m_notes, m_try, m_copyYaml, m_copyDiff})
         part->setVisible(false);
 }
 
@@ -303,7 +340,7 @@ void RuleDetails::showPreview(const std::optional<RulePreview>& preview) {
     m_notes->setText(m_shown.notes.join(QLatin1Char('\n')));
     m_notes->setVisible(!m_shown.notes.isEmpty());
     m_diff->setDiff(m_shown.diff);
-    m_diff->setVisible(!m_shown.diff.isEmpty());
+    showDiff();
     m_copyYaml->setVisible(!m_shown.yaml.isEmpty());
     m_copyDiff->setVisible(!m_shown.diff.isEmpty());
     showStanding();

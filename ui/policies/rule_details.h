@@ -8,6 +8,7 @@
 
 #include <memory>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 class QStackedLayout;
@@ -37,17 +38,25 @@ class RuleDetails : public QWidget {
     /// Takes the edit of the rule at hand out of the draft.
     void takeBack();
     bool isBusy() const;
+    /// The edit is in view, whose diff wants the room of the table.
+    bool isEditing() const;
     QPushButton& previewButton() { return *m_preview; }
 
   Q_SIGNALS:
     /// What preview() asked for is shown.
     void previewed();
     void draftRequested();
+    void leafChanged();
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     enum Leaf { Use, Edit };
     QWidget* buildUse();
+    QWidget* buildStanding();
     QWidget* buildEdit();
+    void showDiff();
     void turnTo(Leaf leaf);
     void showStanding();
     QString standingText(const RuleKey& rule) const;
@@ -61,7 +70,9 @@ class RuleDetails : public QWidget {
     std::optional<RuleRef> m_rule;
     JobRunner* m_jobs;
     Segmented* m_leaves;
+    QBoxLayout* m_sides = nullptr; // text and diff: side by side, or one below the other
     QStackedLayout* m_stack = nullptr;
+    QWidget* m_line = nullptr;
     QLabel* m_title;
     QWidget* m_standing = nullptr; // in the draft
     QLabel* m_standingText;
