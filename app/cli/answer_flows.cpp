@@ -52,6 +52,9 @@ Table tableOf(const EdgeRows& edges) {
 
 /// Writes the edges as they come: there may be more than memory is to hold.
 int answerEdges(const FlowTable& flows, const Cluster& cluster, const Request& request, Console& console) {
+    if (flows.isLossy() && !request.isQuiet)
+        console.say("warning: a summary does not carry that events are missing from its logs: what it does not show "
+                    "may have been");
     auto writer = ResultWriter::create(request.file);
     if (!writer) return tell(writer.error(), console);
     const TextSink out = [&](std::string_view text) { return writer->append(text); };
