@@ -3,7 +3,6 @@
 #include "app/cli/follow_log.h"
 #include "app/cli/result_writer.h"
 #include "app/cli/run_analysis.h"
-#include "core/analysis/snapshots.h"
 #include "core/base/text.h"
 #include "core/flow/clickhouse/clickhouse.h"
 #include "core/flow/flow_cells.h"
@@ -129,12 +128,8 @@ std::optional<std::string> understand(Request& request) {
 /// Writes the logs to a server and tells what is there now.
 int answerWriting(const Request& request, const Cluster& cluster, Console& console) {
     const Options& options = request.analysis;
-    FlowOptions reading = options.reading;
-    const auto history = readSnapshots(options.snapshots, options.load, console.control());
-    if (!history) return tell(history.error(), console);
-    reading.history = *history;
     const auto written =
-        writeFlows(options.flows, cluster, {request.target, request.bucketSeconds}, reading, console.control());
+        writeFlows(options.flows, cluster, {request.target, request.bucketSeconds}, options.reading, console.control());
     if (!written) {
         const bool hasRows = written.error().message.find("rows are written") != std::string::npos;
         if (hasRows && written.error().kind == Error::Kind::Cancelled)
@@ -166,17 +161,22 @@ void declare(OptionSet& options, Request& request) {
                  "Write the sums to this table, which --flows reads: clickhouse://USER@HOST:PORT/DB?table=T", "URL");
     options.text("--bucket", request.bucketWord,
                  "Time that one row of --to stands for, as in 1m, 4h or 1d; without it 1m", "TIME");
+    options.flag("--strict", request.isStrict, "Any error in manifests and earlier dumps is exit status 3");
     addReading(options, request);
     addLive(options, request);
 }
 
-int answerFlows(const Request& request, Console& console) {
+int answerFlows(const Request& asked, Console& console) {
     // Without manifests the edges stand between the names that the logs give.
+    Request request = asked;
+    if (const int status = takeSnapshots(request.analysis, asked, console); status != kDone) return status;
     const Options& options = request.analysis;
     const auto cluster = options.live ? loadLive(*options.live, options.inputs, options.load, console.control())
                          : options.inputs.empty() ? loadText({}, options.load, console.control())
                                                   : load(options.inputs, options.load, console.control());
     if (!cluster) return tell(cluster.error(), console);
+    if (options.live || !options.inputs.empty())
+        if (const int status = tellManifests(**cluster, request, console); status != kDone) return status;
     if (!request.target.empty()) return answerWriting(request, **cluster, console);
     if (request.previewRows > 0) return answerPreview(request, **cluster, console);
     if (options.isFollowing)

@@ -34,6 +34,17 @@ std::optional<std::string> understandLive(Request& request) {
     return std::nullopt;
 }
 
+/// What speaks of flow logs where there are none.
+std::optional<std::string> understandReading(const Request& request) {
+    if (!request.analysis.flows.empty()) return std::nullopt;
+    const CommonWords& words = request.words;
+    for (const auto& [name, isGiven] :
+         {std::pair("--snapshot", !request.analysis.snapshots.empty()), std::pair("--log-zone", !words.logZone.empty()),
+          std::pair("--flow-mapping", !words.flowMapping.empty())})
+        if (isGiven) return std::string(name) + " says something about flow logs: it goes with --flows";
+    return std::nullopt;
+}
+
 } // namespace
 
 void addManifests(OptionSet& options, Request& request) {
@@ -75,7 +86,9 @@ void addFlows(OptionSet& options, Request& request) {
 
 void addReading(OptionSet& options, Request& request) {
     options.texts("--snapshot", request.analysis.snapshots,
-                  "Earlier dump of the cluster, for whose an address was then", "FILE[@TIME]");
+                  "Earlier dump of the cluster, for whose an address was then; taken at a time, or at the start of a "
+                  "date, as in dump.json@2026-03-02T06:00:00Z; a number is seconds since 1970",
+                  "FILE[@TIME]");
     options.text("--log-zone", request.words.logZone, "Zone of times in logs that name none; without it UTC", "+HH:MM");
     options.text("--flow-mapping", request.words.flowMapping,
                  "What the columns of tables of flows mean, where their names do not say it", "FILE");
@@ -83,6 +96,7 @@ void addReading(OptionSet& options, Request& request) {
 
 std::optional<std::string> understandCommon(Request& request) {
     if (auto problem = understandLive(request)) return problem;
+    if (auto problem = understandReading(request)) return problem;
     if (!request.words.logZone.empty()) {
         const auto minutes = parseZone(request.words.logZone);
         if (!minutes) return "--log-zone is written as +02:00, -05:30 or Z";

@@ -1,9 +1,11 @@
 #include "app/cli/run_analysis.h"
 
 #include "app/cli/command.h"
+#include "core/analysis/snapshots.h"
 #include "core/report/np_guard.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace portolan::cli {
 namespace {
@@ -91,6 +93,33 @@ int tellFlows(const FlowTable& flows, const Request& request, Console& console) 
     return kNotAnalysed;
 }
 
+int tellManifests(const Cluster& cluster, const Request& request, Console& console) {
+    if (!request.isQuiet) tellAll(cluster.diagnostics, cluster.files, request, console);
+    const Objects objects = objectsOf(cluster);
+    // What netpol-analyzer makes of such inputs is np-guard's (contract.md).
+    if (request.analysis.profile.name != "np-guard" && objects == Objects::Unreadable) {
+        console.say("portolan: nothing could be read from " + inputsText(request.analysis));
+        return kNotAnalysed;
+    }
+    if (!request.isQuiet && objects == Objects::None)
+        console.say("warning: no Kubernetes object in " + inputsText(request.analysis) +
+                    "; files and directories (.yaml, .yml, .json) with manifests or dumps are read");
+    return request.isStrict && hasError(cluster.diagnostics) ? kNotAnalysed : kDone;
+}
+
+int takeSnapshots(Options& options, const Request& request, Console& console) {
+    if (options.snapshots.empty()) return kDone;
+    auto read = readSnapshots(std::exchange(options.snapshots, {}), options.load, console.control());
+    if (!read) return tell(read.error(), console);
+    options.reading.history = std::move(read->history);
+    int status = kDone;
+    for (const Snapshots::Report& report : read->reports) {
+        if (!request.isQuiet) tellAll(report.diagnostics, report.files, request, console);
+        if (request.isStrict && hasError(report.diagnostics)) status = kNotAnalysed;
+    }
+    return status;
+}
+
 int finish(std::string_view result, const Request& request, Console& console) {
     const auto written = console.write(result, request.file);
     return written ? kDone : tell(written.error(), console);
@@ -105,6 +134,8 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
                                                                Console& console) {
     Options options = request.analysis;
     options.depth = depth;
+    if (const int status = takeSnapshots(options, request, console); status != kDone)
+        return tl::make_unexpected(status);
     auto analysis = analyze(options, console.control());
     if (!analysis) return tl::make_unexpected(tell(analysis.error(), console));
     const Cluster& cluster = *(*analysis)->cluster;
@@ -118,26 +149,17 @@ tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& re
             return tl::make_unexpected(kNotAnalysed);
         }
     }
-    if (!request.isQuiet) tellAll(cluster.diagnostics, cluster.files, request, console);
+    const int read = tellManifests(cluster, request, console);
     if (!request.isQuiet && isNpGuard)
         for (const std::string& warning : npGuardWarnings(*(*analysis)->reachability))
             console.say("warning: " + warning);
     if (!request.isQuiet && !(*analysis)->profileEvidence.empty())
         console.say("profile: " + (*analysis)->reachability->profile().name + ", for the input shows " +
                     (*analysis)->profileEvidence + "; --profile chooses another");
-    const Objects objects = objectsOf(cluster);
-    // What netpol-analyzer makes of such inputs is np-guard's (contract.md).
-    if (!isNpGuard && objects == Objects::Unreadable) {
-        console.say("portolan: nothing could be read from " + inputsText(options));
-        return tl::make_unexpected(kNotAnalysed);
-    }
-    if (!request.isQuiet && objects == Objects::None)
-        console.say("warning: no Kubernetes object in " + inputsText(options) +
-                    "; files and directories (.yaml, .yml, .json) with manifests or dumps are read");
     if ((*analysis)->flows)
         if (const int status = tellFlows(*(*analysis)->flows, request, console); status != kDone)
             return tl::make_unexpected(status);
-    if (request.isStrict && hasError(cluster.diagnostics)) return tl::make_unexpected(kNotAnalysed);
+    if (read != kDone) return tl::make_unexpected(read);
     return *analysis;
 }
 

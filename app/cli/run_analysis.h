@@ -12,6 +12,14 @@ namespace portolan::cli {
 tl::expected<std::shared_ptr<const Analysis>, int> runAnalysis(const Request& request, Options::Depth depth,
                                                                Console& console);
 
+/// Tells what was noteworthy about manifests. kNotAnalysed where nothing could be read, or --strict forbids an error;
+/// else kDone.
+int tellManifests(const Cluster& cluster, const Request& request, Console& console);
+
+/// Reads the earlier dumps that `options` name into its way of reading logs, and tells what was noteworthy about them.
+/// As tellManifests().
+int takeSnapshots(Options& options, const Request& request, Console& console);
+
 /// Tells what was noteworthy about flow logs. kNotAnalysed, with what was seen in each, where none of them is in a
 /// format that is read; else kDone.
 int tellFlows(const FlowTable& flows, const Request& request, Console& console);

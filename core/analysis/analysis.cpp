@@ -46,9 +46,10 @@ Result<std::shared_ptr<const DeclaredEdges>> joinDeclared(const Analysis& analys
 /// How the options say that logs are read, with the dumps that tell earlier addresses read.
 Result<FlowOptions> readingOf(const Options& options, const RunControl& control) {
     FlowOptions reading = options.reading;
-    auto history = readSnapshots(options.snapshots, options.load, control);
-    if (!history) return tl::make_unexpected(history.error());
-    reading.history = std::move(*history);
+    if (options.snapshots.empty()) return reading;
+    auto snapshots = readSnapshots(options.snapshots, options.load, control);
+    if (!snapshots) return tl::make_unexpected(snapshots.error());
+    reading.history = std::move(snapshots->history);
     return reading;
 }
 

@@ -32,7 +32,7 @@ struct Options {
     std::vector<std::string> inputs;    ///< manifests: files, directories, "-"
     std::optional<LiveSource> live;     ///< a cluster to read; the inputs count as applied to it
     std::vector<std::string> flows;     ///< flow logs; empty: no evidence
-    FlowOptions reading;                ///< how they are read; without the history, which comes from `snapshots`
+    FlowOptions reading;                ///< how they are read; its history is replaced by that of `snapshots`, if any
     bool isFollowing = false;           ///< the logs are still being written: analyze() leaves them to followEvidence()
     std::vector<std::string> snapshots; ///< earlier dumps of the cluster (readSnapshots)
     enum class ProfileChoice { Given, Detect };
