@@ -103,11 +103,6 @@ std::optional<std::string> understandCommon(Request& request) {
         request.analysis.reading.zoneMinutes = *minutes;
     }
     request.analysis.reading.password = clickHousePassword(request);
-    if (!request.words.flowMapping.empty()) {
-        auto mapping = readColumnMapping(request.words.flowMapping);
-        if (!mapping) return mapping.error().message;
-        request.analysis.reading.mapping = std::make_shared<const ColumnMapping>(std::move(*mapping));
-    }
     const bool isGiven = !request.words.profile.empty();
     const auto profile = Profile::named(isGiven ? request.words.profile : "generic");
     if (!profile) return "there is no profile \"" + request.words.profile + "\"; there are " + profileNames();
@@ -127,6 +122,14 @@ std::optional<std::string> understandCommon(Request& request) {
     if (uses(request.analysis.inputs) + uses(request.analysis.flows) + (request.batch == "-") > 1)
         return "- can stand for one thing only: the manifests, the flow log or the batch";
     return std::nullopt;
+}
+
+Result<void> readMappingOf(Request& request) {
+    if (request.words.flowMapping.empty()) return {};
+    auto mapping = readColumnMapping(request.words.flowMapping);
+    if (!mapping) return tl::make_unexpected(mapping.error());
+    request.analysis.reading.mapping = std::make_shared<const ColumnMapping>(std::move(*mapping));
+    return {};
 }
 
 } // namespace portolan::cli

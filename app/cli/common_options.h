@@ -20,5 +20,7 @@ void addReading(OptionSet& options, Request& request);
 
 /// Gives the common options their meaning; what is wrong where they have none.
 std::optional<std::string> understandCommon(Request& request);
+/// Reads the file that --flow-mapping names into the way of reading logs. Fails as readColumnMapping().
+Result<void> readMappingOf(Request& request);
 
 } // namespace portolan::cli

@@ -83,6 +83,8 @@ class Parser {
                                                 "--live for a cluster")};
         m_request.command = *std::ranges::find(commands(), name, [](const Command* c) { return std::string(c->name); });
         if (auto problem = understand()) return Leave{kWrongUsage, "", "portolan: " + *problem + "\n"};
+        if (const auto read = readMappingOf(m_request); !read)
+            return Leave{statusOf(read.error()), "", "portolan: " + read.error().message + "\n"};
         return std::move(m_request);
     }
 

@@ -19,6 +19,12 @@ inline constexpr int kWrongUsage = 2;
 inline constexpr int kNotAnalysed = 3;
 inline constexpr int kCancelled = 130;
 
+/// The exit status that an error is.
+constexpr int statusOf(const Error& error) {
+    if (error.kind == Error::Kind::Cancelled) return kCancelled;
+    return error.kind == Error::Kind::Usage ? kWrongUsage : kNotAnalysed;
+}
+
 struct Command;
 
 /// Texts of common options, before they mean anything.

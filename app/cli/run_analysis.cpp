@@ -82,7 +82,7 @@ bool isNoFlowRead(const FlowTable& flows) {
 int tell(const Error& error, Console& console) {
     if (error.kind == Error::Kind::Cancelled) return kCancelled;
     console.say("portolan: " + error.message);
-    return error.kind == Error::Kind::Usage ? kWrongUsage : kNotAnalysed;
+    return statusOf(error);
 }
 
 int tellFlows(const FlowTable& flows, const Request& request, Console& console) {

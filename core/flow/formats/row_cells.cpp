@@ -48,6 +48,12 @@ Reporter reporterOf(const RowCells& cells) {
     return Reporter::Unknown;
 }
 
+/// Of an action; firewalls have more words for it than policies.
+bool isRefusal(std::string_view action) {
+    return parseFlowVerdict(action) == FlowVerdict::Denied ||
+           isAnyOf(action, {"block", "blocked", "refuse", "refused"});
+}
+
 Reply replyOf(std::string_view text) {
     if (isAnyOf(text, {"true", "yes", "1"})) return Reply::Yes;
     return isAnyOf(text, {"false", "no", "0"}) ? Reply::No : Reply::Unknown;
@@ -125,7 +131,7 @@ void RowMaker::applyMapping(RowCells& cells) const {
     RowCells mapped;
     for (std::size_t i = 0; i < kRowColumnCount; ++i) {
         const auto column = static_cast<RowColumn>(i);
-        mapped.set({column, 0}, m_mapping->valueOf(column, cells[column]));
+        mapped.set({column, 0}, m_mapping->valueOf(column, trimmed(cells[column])));
     }
     for (const auto& [column, text] : m_mapping->constants) mapped.set({column, 0}, text);
     cells = mapped;
@@ -148,7 +154,7 @@ LineResult RowMaker::make(RowCells& cells, std::uint64_t position) {
     text.reporter = reporterOf(cells);
     readEnds(cells, text);
     text.protocol = parseProtocolCell(cells[RowColumn::Protocol]);
-    const std::string_view said = cells[RowColumn::Verdict];
+    const std::string_view said = trimmed(cells[RowColumn::Verdict]);
     const auto verdict = parseFlowVerdict(said);
     text.verdict = verdict.value_or(FlowVerdict::Observed);
     const bool isConstant = m_mapping && m_mapping->constants.contains(RowColumn::Verdict);
@@ -163,7 +169,7 @@ LineResult RowMaker::make(RowCells& cells, std::uint64_t position) {
     if (!cells[RowColumn::Reply].empty()) text.reply = replyOf(cells[RowColumn::Reply]);
     LineResult result = m_maker.make(text, position);
     const bool isTransport = text.protocol && text.to.port != 0;
-    const bool isRefused = parseFlowVerdict(cells[RowColumn::Action]) == FlowVerdict::Denied;
+    const bool isRefused = isRefusal(trimmed(cells[RowColumn::Action]));
     if (isTransport && !verdict)
         result.reason = SkipReason::NoVerdict;
     else if (isTransport && said.empty() && isRefused)

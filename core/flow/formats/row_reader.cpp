@@ -51,6 +51,7 @@ std::optional<FormatHeader> parseRowHeader(std::string_view line, std::shared_pt
             if (columns.size() != mapping->header.size()) continue;
             columns = mapping->header;
         }
+        if (mapping && !mapping->absentFrom(columns).empty()) continue;
         if (columnsOf(columns, known).missing().empty()) return FormatHeader{separator, std::move(columns)};
     }
     return std::nullopt;
@@ -66,16 +67,28 @@ std::vector<std::string> unreadColumns(const FormatHeader& header, std::shared_p
 
 std::string missingColumns(std::string_view line, std::shared_ptr<const ColumnMapping> mapping) {
     constexpr std::size_t kFewest = 3;
-    const ColumnNames known(std::move(mapping));
+    const ColumnNames known(mapping);
     std::vector<std::string> best;
     if (line.starts_with('{'))
         best = pathsOf(line, known);
     else
         for (const char separator : kSeparators)
             if (auto fields = fieldsOf(line, separator); fields.size() > best.size()) best = std::move(fields);
+    const bool isOwnHeader = mapping && !mapping->header.empty();
+    if (isOwnHeader && best.size() >= kFewest && best.size() != mapping->header.size())
+        return "a table of " + std::to_string(best.size()) + " columns, and the mapping's header names " +
+               std::to_string(mapping->header.size());
     const ColumnsFound found = columnsOf(best, known);
-    if (best.size() < kFewest || !found.speaksOfEnds() || found.missing().empty()) return {};
-    std::string out = "a table without " + found.missing() + "; its columns are ";
+    const auto absent = mapping && !isOwnHeader ? mapping->absentFrom(best) : std::vector<ColumnMapping::Absent>();
+    const bool isMapped = mapping && absent.size() < mapping->columns.size();
+    if (best.size() < kFewest || !(found.speaksOfEnds() || isMapped)) return {};
+    std::string lack;
+    for (const auto& [column, from] : absent)
+        lack += (lack.empty() ? "" : ", ") + ("the column " + from) + ", which the mapping reads as " +
+                std::string(name(column));
+    if (absent.empty()) lack = found.missing();
+    if (lack.empty()) return {};
+    std::string out = "a table without " + lack + "; its columns are ";
     for (const std::string& column : best) out += (&column == &best.front() ? "" : ", ") + column;
     return out;
 }
@@ -236,9 +249,11 @@ const FormatEntry kJsonLinesEntry{
     FlowFormat::JsonLines,
     [](const SniffedLine& line, FormatHeader&) {
         if (!line.isObject) return false;
-        if (line.has("dst_port") || line.has("src_workload") || line.has("dst_workload")) return true;
         const ColumnNames known(line.mapping);
-        return columnsOf(pathsOf(line.text, known), known).missing().empty();
+        const std::vector<std::string> paths = pathsOf(line.text, known);
+        if (line.mapping && !line.mapping->absentFrom(paths).empty()) return false;
+        if (line.has("dst_port") || line.has("src_workload") || line.has("dst_workload")) return true;
+        return columnsOf(paths, known).missing().empty();
     },
     [](Attribution& attribution, const FormatHeader&, const LineHints& hints) -> std::unique_ptr<LineReader> {
         return std::make_unique<JsonRowReader>(attribution, hints);

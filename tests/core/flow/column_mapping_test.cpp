@@ -169,19 +169,35 @@ TEST(Tables, CanBeLookedAtBeforeTheyAreRead) {
     EXPECT_EQ(rows[2].note, "stated by the table");
 }
 
-TEST(ColumnMapping, SaysWhatIsAmiss) {
+TEST(ColumnMapping, SaysWhatIsAmissAndWhere) {
     const std::pair<std::string, std::string> cases[] = {
-        {"columns: {source: a}", "there is no column source; there are time, first_seen"},
-        {"[a]", "no mapping"},
-        {"colums: {}", "there is no part colums"},
-        {"columns: [a]", "columns is no mapping"},
-        {"columns: {src_ip: [a]}", "no plain text"},
-        {"values: {verdict: a}", "no mapping from words to words"},
-        {"time: {zone: Berlin}", "a zone is written as"},
+        {"columns: {source: a}", "m.yaml:1:11: there is no column source; there are time, first_seen"},
+        {"[a]", "m.yaml: no mapping"},
+        {"colums: {}", "m.yaml:1:1: there is no part colums"},
+        {"columns: [a]", "m.yaml:1:10: columns is no mapping"},
+        {"columns: {src_ip: [a]}", "m.yaml:1:19: src_ip: the column's name is no plain text"},
+        {"values: {verdict: a}", "values: verdict holds no mapping from words to words"},
+        {"time: {zone: Berlin}", "m.yaml:1:14: time: a zone is written as +02:00, -05:30 or Z, not Berlin"},
         {"header: a", "header is no list"},
-        {"columns: {src_ip: ", "m.yaml: "},
+        {"columns: {src_ip: ", "m.yaml:1:"},
+        {"columns: {src_ip: ", "not valid YAML: "},
         {"? [a]\n: b", "there is no part"},
         {"columns: {? [a] : b}", "there is no column"},
+        {"columns:\n  src_ip: a\n  src_ip: b\n", "m.yaml:3:3: src_ip is given twice"},
+        {"columns:\n  src_ip: a\n  dst_ip: a\n",
+         "m.yaml:3:11: a is named twice, as src_ip and as dst_ip; a column says one thing"},
+        // Words that would be read as nothing.
+        {"values:\n  verdict:\n    PASS: maybe\n",
+         "m.yaml:3:11: verdict: maybe is not understood; there are allowed, denied, would-deny and observed"},
+        {"columns: {protocol: \"=quic\"}", "protocol: quic is not understood; there are tcp, udp and sctp"},
+        {"columns: {protocol: \"=icmp\"}", "protocol: icmp is not understood"},
+        {"columns: {verdict: \"=yes\"}", "verdict: yes is not understood"},
+        {"columns: {dst_port: \"=http\"}", "dst_port: http is not understood; there are numbers from 1 to 65535"},
+        {"columns: {dst_ip: \"=db\"}", "dst_ip: db is not understood; there are addresses"},
+        {"columns: {time: \"=noon\"}", "time: noon is not understood; there are times"},
+        {"values: {reply: {A: maybe}}", "reply: maybe is not understood; there are true and false"},
+        {"header: [a, b]\ncolumns:\n  src_ip: a\n  verdict: said\n",
+         "m.yaml:4:12: verdict: the header has no column said"},
     };
     for (const auto& [text, message] : cases) {
         const auto mapping = parseColumnMapping(text, "m.yaml");
@@ -189,6 +205,64 @@ TEST(ColumnMapping, SaysWhatIsAmiss) {
         EXPECT_NE(mapping.error().message.find(message), std::string::npos) << mapping.error().message;
     }
     EXPECT_EQ(readColumnMapping("/nonexistent.yaml").error().kind, Error::Kind::NotFound);
+    for (const char* text : {"values: {protocol: {ping: icmp, 58: icmpv6, tls: TCP}}", "columns: {protocol: =6}",
+                             "values: {verdict: {PASS: Accepted}}", "columns: {time: =1772366400}"})
+        EXPECT_TRUE(parseColumnMapping(text, "m.yaml").has_value()) << text;
+}
+
+TEST(Tables, AreNotReadWithoutAColumnThatTheMappingNames) {
+    const auto cluster = shop();
+    const std::string row = "who,whom,dst_port,protocol,said\n10.0.1.1,10.0.1.3,5432,tcp,BLOCK\n";
+    const std::string ends = "columns: {src_ip: who, dst_ip: whom";
+    const std::tuple<std::string, std::string, std::string> cases[] = {
+        {row, ends + ", verdict: nosuch}",
+         "a table without the column nosuch, which the mapping reads as verdict; its columns are who, whom, dst_port, "
+         "protocol, said"},
+        {row, ends + ", verdict: Said}", "the column Said, which the mapping reads as verdict"},
+        {row, ends + ", verdict: nosuch, time: when}",
+         "the column when, which the mapping reads as time, the column nosuch, which the mapping reads as verdict"},
+        {"src_ip,dst_ip,dst_port,protocol,verdict\n10.0.1.1,10.0.1.3,5432,tcp,denied\n", "columns: {verdict: nosuch}",
+         "the column nosuch, which the mapping reads as verdict"},
+        {R"({"src_ip":"10.0.1.1","dst_ip":"10.0.1.3","dst_port":5432,"protocol":"tcp","said":"BLOCK"})",
+         "columns: {verdict: nosuch}", "the column nosuch, which the mapping reads as verdict"},
+        {"10.0.1.1,10.0.1.3,5432,tcp\n", "header: [src_ip, dst_ip, dst_port]\ncolumns: {protocol: =tcp}",
+         "a table of 4 columns, and the mapping's header names 3"},
+    };
+    for (const auto& [text, mapping, message] : cases) {
+        const FlowTable table = read(text, *cluster, with(mapping));
+        EXPECT_TRUE(table.edges().empty()) << mapping;
+        ASSERT_EQ(table.diagnostics().size(), 1U) << mapping;
+        EXPECT_EQ(table.diagnostics().front().level, Diagnostic::Level::Error);
+        EXPECT_NE(table.diagnostics().front().message.find(message), std::string::npos)
+            << table.diagnostics().front().message;
+    }
+}
+
+TEST(Tables, MayLackAMappedColumnInSomeOfTheirJsonLines) {
+    const auto cluster = shop();
+    const std::string begin = R"({"src_ip":"10.0.1.1","dst_ip":"10.0.1.3","dst_port":5432,"protocol":"tcp")";
+    const FlowTable table = read(begin + "}\n" + begin + R"(,"said":"BLOCK"})" + "\n", *cluster,
+                                 with("columns: {verdict: said}\nvalues: {verdict: {block: denied}}"));
+    EXPECT_EQ(edges(table, *cluster),
+              (Edges{"shop/web => shop/db TCP 5432 denied 1", "shop/web => shop/db TCP 5432 observed 1"}));
+}
+
+TEST(Tables, TakeTheWordsOfAMappingInAnyCase) {
+    const auto cluster = shop();
+    const std::string columns = "src_ip,dst_ip,dst_port,protocol,verdict\n";
+    const std::string row = "10.0.1.1,10.0.1.3,5432,tcp,";
+    const std::string mapping = "values: {verdict: {PASS: allowed, Block: denied}}";
+    const std::pair<std::string, Edges> cases[] = {
+        {"pass", {"shop/web => shop/db TCP 5432 allowed 1"}},
+        {"BLOCK", {"shop/web => shop/db TCP 5432 denied 1"}},
+        {" Pass ", {"shop/web => shop/db TCP 5432 allowed 1"}},
+        {"Denied", {"shop/web => shop/db TCP 5432 denied 1"}},
+        {"perhaps", {}},
+    };
+    for (const auto& [word, expected] : cases)
+        EXPECT_EQ(edges(read(columns + row + word + '\n', *cluster, with(mapping)), *cluster), expected) << word;
+    const std::string action = "src_ip,src_port,dst_ip,dst_port,protocol,action\n10.0.1.1,40000,10.0.1.3,5432,tcp,";
+    EXPECT_EQ(edges(read(action + "Blocked\n", *cluster), *cluster), Edges{}) << "a refusal is no traffic";
 }
 
 } // namespace
