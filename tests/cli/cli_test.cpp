@@ -262,7 +262,7 @@ TEST_F(Cli, ATableIsShownAsItsMappingSays) {
     EXPECT_EQ(shown.output, "time,from,to,port,verdict,read as\n"
                             ",10.0.0.1,10.0.0.2,TCP 5432,allowed,stated by the table\n"
                             ",,,,,left out: neither name nor address of an end\n");
-    EXPECT_EQ(run({"flows", table, "--flow-mapping", path("none.yaml")}).exitCode, 2);
+    EXPECT_EQ(run({"flows", table, "--flow-mapping", path("none.yaml")}).exitCode, 3);
     const auto without = run({"flows", table});
     EXPECT_EQ(without.exitCode, 3);
 }

@@ -98,7 +98,7 @@ TEST_F(Cli, TheMappingOfTheReadmeReadsItsRow) {
     const auto out = run({"flows", write("t.csv", row + '\n'), "--flow-mapping", write("m.yaml", mapping)});
     EXPECT_EQ(out.exitCode, 0) << out.errors << mapping;
     EXPECT_NE(out.output.find("2026-03-02T04:00:00Z"), std::string::npos) << out.output << row;
-    EXPECT_NE(out.output.find(",tcp,5432,allowed,1"), std::string::npos) << out.output << row;
+    EXPECT_NE(out.output.find(",TCP,5432,allowed,1"), std::string::npos) << out.output << row;
 }
 
 } // namespace
