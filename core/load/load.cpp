@@ -72,15 +72,62 @@ void split(File& file) {
     for (Document& d : file.documents) splitYamlList(text, d);
 }
 
-void readInventory(const File& file, const LoadOptions& options, const RunControl& control, Batch& batch,
-                   InventoryFacts& facts) {
+InventoryFacts readInventory(const File& file, const LoadOptions& options, const RunControl& control, Batch& batch) {
+    InventoryFacts facts;
     LineMap lines(file.id, file.text.text(), {});
     InventoryReader reader(batch, lines, options, facts);
     TreeBuilder builder(reader, TreeBuilder::Root::Object);
     if (const auto error = feedYaml(file.text.text(), builder, control))
         batch.diagnostics.push_back({Diagnostic::Level::Error, "", lines.at(error->at), "portolan.yaml",
                                      "not valid YAML: " + error->message, ""});
+    return facts;
 }
+
+/// What several portolan.yaml say together. Cluster names and inventories that contradict each other are an error:
+/// either would make the other's objects something they are not.
+class JointFacts {
+  public:
+    /// `inventory`: what the user says of it, over what the files say.
+    explicit JointFacts(std::optional<InventoryFacts::Completeness> inventory)
+        : m_isInventoryGiven(inventory.has_value()) {}
+
+    void add(const std::string& file, InventoryFacts facts) {
+        if (facts.clusterName) {
+            if (m_facts.clusterName && *m_facts.clusterName != *facts.clusterName)
+                contradict(m_nameFile + " says cluster: " + *m_facts.clusterName + " and " + file +
+                           " says cluster: " + *facts.clusterName +
+                           "; objects of several clusters are not read as one: ask about each on its own, or about "
+                           "both with diff");
+            m_facts.clusterName = std::move(facts.clusterName);
+            m_nameFile = file;
+        }
+        if (facts.pods != InventoryFacts::Completeness::Unknown) {
+            if (m_facts.pods != InventoryFacts::Completeness::Unknown && m_facts.pods != facts.pods &&
+                !m_isInventoryGiven)
+                contradict(m_podsFile + " says inventory: " + word(m_facts.pods) + " and " + file +
+                           " says inventory: " + word(facts.pods) + "; --inventory says which holds for all of it");
+            m_facts.pods = facts.pods;
+            m_podsFile = file;
+        }
+        if (facts.evidenceDays) m_facts.evidenceDays = std::max(*facts.evidenceDays, m_facts.evidenceDays.value_or(0));
+        std::ranges::move(facts.sensitive, std::back_inserter(m_facts.sensitive));
+    }
+    InventoryFacts& facts() { return m_facts; }
+    const std::optional<std::string>& contradiction() const { return m_contradiction; }
+
+  private:
+    static std::string word(InventoryFacts::Completeness pods) {
+        return pods == InventoryFacts::Completeness::Complete ? "complete" : "partial";
+    }
+    void contradict(std::string message) {
+        if (!m_contradiction) m_contradiction = std::move(message);
+    }
+
+    bool m_isInventoryGiven;
+    InventoryFacts m_facts;
+    std::string m_nameFile, m_podsFile;
+    std::optional<std::string> m_contradiction;
+};
 
 /// One run of the loader over files that have been opened, and over a live cluster below them where there is one.
 class Run {
@@ -88,7 +135,7 @@ class Run {
     Run(std::vector<File> files, const LoadOptions& options, const RunControl& control,
         std::optional<LiveFacts> live = std::nullopt)
         : m_files(std::move(files)), m_options(options), m_control(control), m_builder(options.cluster),
-          m_live(std::move(live)) {
+          m_live(std::move(live)), m_facts(options.cluster.inventory) {
         if (m_live) m_builder.files() = std::move(m_live->files); // its batches speak of them by id
         for (File& file : m_files) file.id = m_builder.files().add(file.source.name);
     }
@@ -102,9 +149,10 @@ class Run {
         if (m_control.isStopped()) return cancelled();
         collect();
         if (m_control.isStopped()) return cancelled();
+        if (m_facts.contradiction()) return fail(Error::Kind::Unsupported, *m_facts.contradiction());
         if (m_live) putOverLive();
         merge(std::move(m_batches), m_builder);
-        m_builder.setFacts(std::move(m_facts));
+        m_builder.setFacts(std::move(m_facts.facts()));
         return m_builder.build();
     }
 
@@ -159,7 +207,7 @@ class Run {
             if (file.isNoText) report(own, file, *file.isNoText);
             if (file.error || file.isNoText) continue;
             if (file.source.role == SourceFile::Role::Inventory)
-                readInventory(file, m_options, m_control, own, m_facts);
+                m_facts.add(file.source.name, readInventory(file, m_options, m_control, own));
             bool isStopped = false;
             for (const Document& d : file.documents) {
                 const std::size_t first = std::exchange(next, next + d.pieces.size());
@@ -223,7 +271,8 @@ class Run {
         applyOver(m_live->batches, m_batches);
         std::ranges::move(m_batches, std::back_inserter(m_live->batches));
         m_batches = std::move(m_live->batches);
-        if (m_facts.pods == InventoryFacts::Completeness::Unknown) m_facts.pods = m_live->inventory;
+        InventoryFacts& facts = m_facts.facts();
+        if (facts.pods == InventoryFacts::Completeness::Unknown) facts.pods = m_live->inventory;
     }
 
     static void report(Batch& batch, const File& file, const std::string& message) {
@@ -237,7 +286,7 @@ class Run {
     std::optional<LiveFacts> m_live;
     std::vector<PieceResult> m_results; ///< by piece, in the order of the text
     std::vector<Batch> m_batches;
-    InventoryFacts m_facts;
+    JointFacts m_facts;
 };
 
 Result<std::vector<File>> filesOf(const std::vector<std::string>& inputs) {

@@ -56,12 +56,13 @@ struct LoadOptions {
 
 /// Reads the inputs: files, directories (recursive: .yaml, .yml, .json, by name), "-" for standard input. A file named
 /// portolan.yaml at the top of a directory, or given itself, is read as InventoryFacts. Fails with NotFound or
-/// Unreadable where an input itself cannot be opened, with Cancelled where `control` says so; anything that is wrong
-/// inside a readable input is a diagnostic of the Cluster.
+/// Unreadable where an input itself cannot be opened, with Unsupported where portolan.yaml of several inputs contradict
+/// each other on the cluster's name or the inventory, with Cancelled where `control` says so; anything else that is
+/// wrong inside a readable input is a diagnostic of the Cluster.
 Result<std::shared_ptr<const Cluster>> load(const std::vector<std::string>& inputs, const LoadOptions& options = {},
                                             const RunControl& control = {});
 
-/// As load(), for texts in memory, each with the name that diagnostics shall show. Fails only with Cancelled.
+/// As load(), for texts in memory, each with the name that diagnostics shall show. Fails with Unsupported and Cancelled.
 Result<std::shared_ptr<const Cluster>> loadText(const std::vector<std::pair<std::string, std::string>>& texts,
                                                 const LoadOptions& options = {}, const RunControl& control = {});
 

@@ -51,11 +51,31 @@ void addFilesBelow(const fs::path& directory, const fs::path& top, const std::st
     if (error) out.push_back({directory.string(), shown(directory), SourceFile::Role::Manifest, directory == top});
 }
 
-std::vector<SourceFile> filesBelow(const fs::path& directory) {
+std::vector<SourceFile> filesBelow(const fs::path& directory, const std::string& shown) {
     std::vector<SourceFile> found;
-    addFilesBelow(directory, directory, shownName(directory), found);
+    addFilesBelow(directory, directory, shown, found);
     std::ranges::sort(found, {}, &SourceFile::path);
     return found;
+}
+
+/// Names that several directories among the inputs share: these are shown as they were given.
+std::set<std::string> sharedNames(const std::vector<std::string>& inputs) {
+    std::set<fs::path> directories;
+    std::set<std::string> once;
+    std::set<std::string> shared;
+    for (const std::string& input : inputs) {
+        std::error_code error;
+        if (!fs::is_directory(input, error) || !directories.insert(fs::weakly_canonical(input, error)).second) continue;
+        const std::string name = shownName(fs::path(input) / "");
+        if (!once.insert(name).second) shared.insert(name);
+    }
+    return shared;
+}
+
+/// A directory as it was given, without a slash at the end.
+std::string givenName(const std::string& input) {
+    const std::size_t last = input.find_last_not_of('/');
+    return input.substr(0, last + 1);
 }
 
 /// What a file is known by, however it is reached.
@@ -72,6 +92,7 @@ SourceFile::Role roleOf(const std::string& path) {
 }
 
 Result<std::vector<SourceFile>> findSources(const std::vector<std::string>& inputs) {
+    const std::set<std::string> shared = sharedNames(inputs);
     std::vector<SourceFile> found;
     for (const std::string& input : inputs) {
         std::error_code error;
@@ -79,7 +100,10 @@ Result<std::vector<SourceFile>> findSources(const std::vector<std::string>& inpu
         if (input == "-") {
             found.push_back({"-", "standard input", SourceFile::Role::Manifest, true});
         } else if (fs::is_directory(input, error)) {
-            std::ranges::move(filesBelow(fs::path(input) / ""), std::back_inserter(found));
+            const fs::path directory = fs::path(input) / "";
+            const std::string name = shownName(directory);
+            std::ranges::move(filesBelow(directory, shared.contains(name) ? givenName(input) : name),
+                              std::back_inserter(found));
         } else if (!fs::exists(input, error)) {
             const bool isAbsent = !error || error == std::errc::no_such_file_or_directory;
             return fail(isAbsent ? Error::Kind::NotFound : Error::Kind::Unreadable,

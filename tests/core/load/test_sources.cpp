@@ -123,6 +123,61 @@ TEST(Sources, includeTheInventoryFacts) {
                                     "apiVersion and kind, and is passed over\n");
 }
 
+TEST(Sources, ofSeveralClustersAreNotOne) {
+    struct Row {
+        std::string one, two;
+        std::vector<std::string> said; ///< parts of the error; empty: there is none
+    };
+    const Row rows[] = {
+        {"cluster: one",
+         "cluster: two",
+         {"one/portolan.yaml says cluster: one and ", "two/portolan.yaml says cluster: two"}},
+        {"cluster: one", "cluster: one", {}},
+        {"cluster: one", "inventory: complete", {}},
+        {"inventory: complete",
+         "inventory: partial",
+         {"one/portolan.yaml says inventory: complete and ", "two/portolan.yaml says inventory: partial"}},
+        {"inventory: partial", "inventory: partial", {}},
+    };
+    for (const Row& row : rows) {
+        const Folder folder;
+        folder.write("one/portolan.yaml", row.one + '\n');
+        folder.write("two/portolan.yaml", row.two + '\n');
+        const auto result = load({folder.path() + "/one", folder.path() + "/two"});
+        EXPECT_EQ(result.has_value(), row.said.empty()) << row.one << ", " << row.two;
+        for (const std::string& part : row.said) {
+            ASSERT_FALSE(result.has_value()) << part;
+            EXPECT_EQ(result.error().kind, Error::Kind::Unsupported);
+            EXPECT_NE(result.error().message.find(part), std::string::npos) << result.error().message;
+        }
+    }
+}
+
+TEST(Sources, ofSeveralInventoriesAreWhatTheUserSays) {
+    const Folder folder;
+    folder.write("one/portolan.yaml", "inventory: complete\nevidence: {windowDays: 31}\n");
+    folder.write("two/portolan.yaml", "inventory: partial\nevidence: {windowDays: 7}\n");
+    LoadOptions options;
+    options.cluster.inventory = InventoryFacts::Completeness::Complete;
+    const auto result = load({folder.path() + "/one", folder.path() + "/two"}, options);
+    ASSERT_TRUE(result.has_value());
+    EXPECT_TRUE((*result)->isInventoryComplete());
+    EXPECT_EQ((*result)->facts.evidenceDays, 31U) << "the longer window asks for more";
+}
+
+TEST(Sources, ofFoldersOfOneNameAreToldApart) {
+    const Folder folder;
+    folder.write("x/m/a.yaml", "a: [\n");
+    folder.write("y/m/a.yaml", "a: [\n");
+    folder.write("y/n/a.yaml", "a: [\n");
+    const std::string top = folder.path();
+    const auto result = load({top + "/x/m", top + "/y/m/", top + "/y/n"});
+    ASSERT_TRUE(result.has_value());
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < (*result)->files.size(); ++i) names.push_back((*result)->files.name(FileId(i)));
+    EXPECT_EQ(names, (std::vector<std::string>{top + "/x/m/a.yaml", top + "/y/m/a.yaml", "n/a.yaml"}));
+}
+
 TEST(Sources, sayWhatIsWrongWithTheInventory) {
     const auto result =
         loadText({{"portolan.yaml", "inventory: all\nclusters: x\nevidence: {windowDays: x}\nsensitive: [db]\n"}});
