@@ -22,8 +22,37 @@ void declare(OptionSet& options, Request& request) {
     addFlows(options, request);
     options.text("--from", request.from, "A workload, or internet", "ENDPOINT", OptionSet::Need::Required);
     options.text("--to", request.to, "A workload; none: everything within reach", "ENDPOINT");
-    options.number("--hops", request.hops, "How far to go, 1 to 16", 16);
-    options.number("--routes", request.routes, "How many routes, 1 to 100", 100);
+    options.number("--hops", request.hops, "How far to go, 1 to 16; without it 3, and 6 for routes to a workload", 16);
+    options.number("--routes", request.routes, "How many routes, 1 to 100; without it 3", 100);
+}
+
+constexpr unsigned kSpreadHops = 3;
+constexpr unsigned kRouteHops = 6;
+
+unsigned hopsOf(const Request& request, unsigned otherwise) {
+    return request.hops == 0 ? otherwise : static_cast<unsigned>(request.hops);
+}
+
+/// What is within reach of an end.
+int answerSpread(const ReachGraph& graph, PathNode from, const Request& request, Console& console) {
+    SpreadOptions options;
+    options.hops = hopsOf(request, kSpreadHops);
+    const auto reached = spread(graph, from, options, console.control());
+    if (!reached) return tell(reached.error(), console);
+    const auto further = spread(graph, from, {options.hops + 1, 0}, console.control());
+    if (!further) return tell(further.error(), console);
+    const SpreadLimit limit{options.hops, further->count() > reached->count() ? SpreadLimit::Beyond::Some
+                                                                              : SpreadLimit::Beyond::Nothing};
+    const bool isTold = request.format == Format::Csv || request.format == Format::Md;
+    if (isTold && limit.beyond == SpreadLimit::Beyond::Some && !request.isQuiet)
+        console.say("paths: " + limitText(limit));
+    switch (request.format) {
+    case Format::Csv: return finish(csv(spreadTable(graph, *reached)), request, console);
+    case Format::Md: return finish(markdown(spreadTable(graph, *reached)), request, console);
+    case Format::Text: return finish(spreadText(graph, *reached, limit), request, console);
+    case Format::Json: return finish(spreadJson(graph, *reached, limit), request, console);
+    default: return noSuchFormat(request, console);
+    }
 }
 
 int answerPaths(const Request& request, Console& console) {
@@ -32,22 +61,19 @@ int answerPaths(const Request& request, Console& console) {
     const auto graph = reachGraph(**analysis);
     const auto from = nodeOf(graph->reachability(), request.from);
     if (!from) return tell(from.error(), console);
-    const bool isJson = request.format == Format::Json;
-    if (request.to.empty()) {
-        const auto reached = spread(*graph, *from, {static_cast<unsigned>(request.hops), 2000}, console.control());
-        if (!reached) return tell(reached.error(), console);
-        if (request.format == Format::Csv) return finish(csv(spreadTable(*graph, *reached)), request, console);
-        if (request.format == Format::Md) return finish(markdown(spreadTable(*graph, *reached)), request, console);
-        if (!isJson && request.format != Format::Text) return noSuchFormat(request, console);
-        return finish(isJson ? spreadJson(*graph, *reached) : spreadText(*graph, *reached), request, console);
-    }
-    if (!isJson && request.format != Format::Text) return noSuchFormat(request, console);
+    if (request.to.empty()) return answerSpread(*graph, *from, request, console);
     const auto to = nodeOf(graph->reachability(), request.to);
     if (!to) return tell(to.error(), console);
-    const auto found = routes(*graph, *from, *to, {request.routes, 6}, console.control());
+    const unsigned hops = hopsOf(request, kRouteHops);
+    const auto found = routes(*graph, *from, *to, {request.routes, hops}, console.control());
     if (!found) return tell(found.error(), console);
-    return finish(isJson ? routesJson(*graph, *from, *to, *found) : routesText(*graph, *from, *to, *found), request,
-                  console);
+    switch (request.format) {
+    case Format::Csv: return finish(csv(routesTable(*graph, *found)), request, console);
+    case Format::Md: return finish(markdown(routesTable(*graph, *found)), request, console);
+    case Format::Text: return finish(routesText(*graph, *from, *to, *found, hops), request, console);
+    case Format::Json: return finish(routesJson(*graph, *from, *to, *found, hops), request, console);
+    default: return noSuchFormat(request, console);
+    }
 }
 
 } // namespace

@@ -71,7 +71,7 @@ struct Request {
     std::string batch;
     std::string whoCould;
     std::string expect;
-    std::size_t hops = 3;
+    std::size_t hops = 0; ///< 0: not given
     std::size_t routes = 3;
     // eval
     std::string sourceNs = "default", destinationNs = "default", protocol = "tcp";

@@ -23,6 +23,11 @@ std::string portOf(const Hop& hop) {
     return hop.port == 0 ? hop.traffic.text() : std::string(name(hop.protocol)) + ' ' + std::to_string(hop.port);
 }
 
+/// "1 hop", "3 hops".
+std::string countedText(unsigned count, const std::string& what) {
+    return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
 nlohmann::ordered_json gateJson(const ReachGraph& graph, const PathGate& gate) {
     nlohmann::ordered_json j;
     j["kind"] = gate.kind == PathGate::Kind::Rule          ? "rule"
@@ -46,9 +51,16 @@ std::shared_ptr<const ReachGraph> reachGraph(const Analysis& analysis) {
     return ReachGraph::create(analysis.reachability, observed);
 }
 
-std::string routesText(const ReachGraph& graph, PathNode from, PathNode to, const std::vector<Route>& routes) {
+std::string limitText(const SpreadLimit& limit) {
+    return "no further than " + countedText(limit.hops, "hop") + ", and more is reached beyond: --hops goes on to 16";
+}
+
+std::string routesText(const ReachGraph& graph, PathNode from, PathNode to, const std::vector<Route>& routes,
+                       unsigned maxHops) {
     const Cluster& cluster = graph.cluster();
-    if (routes.empty()) return "no route from " + displayName(cluster, from) + " to " + displayName(cluster, to) + '\n';
+    if (routes.empty())
+        return "no route from " + displayName(cluster, from) + " to " + displayName(cluster, to) + " within " +
+               countedText(maxHops, "hop") + '\n';
     std::string out;
     for (std::size_t i = 0; i < routes.size(); ++i) {
         const Route& route = routes[i];
@@ -74,18 +86,35 @@ Table spreadTable(const ReachGraph& graph, const Spread& spread) {
     return out;
 }
 
-std::string spreadText(const ReachGraph& graph, const Spread& spread) {
+Table routesTable(const ReachGraph& graph, const std::vector<Route>& routes) {
+    const Cluster& cluster = graph.cluster();
+    Table out{{"route", "hop", "from", "to", "port", "traffic", "certain", "egress", "ingress"}, {}};
+    for (std::size_t i = 0; i < routes.size(); ++i)
+        for (std::size_t h = 0; h < routes[i].hops.size(); ++h) {
+            const Hop& hop = routes[i].hops[h];
+            out.rows.push_back({std::to_string(i + 1), std::to_string(h + 1), displayName(cluster, hop.from),
+                                displayName(cluster, hop.to), portOf(hop), hop.traffic.text(),
+                                hop.isCertain ? "yes" : "no", gateLine(graph, hop.egress),
+                                gateLine(graph, hop.ingress)});
+        }
+    return out;
+}
+
+std::string spreadText(const ReachGraph& graph, const Spread& spread, const SpreadLimit& limit) {
     std::string out = displayName(graph.cluster(), spread.from) + " reaches " + std::to_string(spread.count()) +
                       " of " + std::to_string(spread.workloads) + " workloads";
     for (std::size_t i = 0; i < spread.countByHops.size(); ++i)
         out += std::string(i == 0 ? ": " : ", ") + std::to_string(spread.countByHops[i]) + " in " +
                std::to_string(i + 1) + (i == 0 ? " hop" : " hops");
+    if (limit.beyond == SpreadLimit::Beyond::Some) out += "; " + limitText(limit);
     return out + '\n' + aligned(spreadTable(graph, spread));
 }
 
-std::string routesJson(const ReachGraph& graph, PathNode from, PathNode to, const std::vector<Route>& routes) {
+std::string routesJson(const ReachGraph& graph, PathNode from, PathNode to, const std::vector<Route>& routes,
+                       unsigned maxHops) {
     const Cluster& cluster = graph.cluster();
-    nlohmann::ordered_json j{{"version", 1}, {"from", displayName(cluster, from)}, {"to", displayName(cluster, to)}};
+    nlohmann::ordered_json j{
+        {"version", 1}, {"from", displayName(cluster, from)}, {"to", displayName(cluster, to)}, {"max_hops", maxHops}};
     j["routes"] = nlohmann::ordered_json::array();
     for (const Route& route : routes) {
         nlohmann::ordered_json hops = nlohmann::ordered_json::array();
@@ -103,10 +132,13 @@ std::string routesJson(const ReachGraph& graph, PathNode from, PathNode to, cons
     return j.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
 }
 
-std::string spreadJson(const ReachGraph& graph, const Spread& spread) {
+std::string spreadJson(const ReachGraph& graph, const Spread& spread, const SpreadLimit& limit) {
     const Cluster& cluster = graph.cluster();
-    nlohmann::ordered_json j{
-        {"version", 1}, {"from", displayName(cluster, spread.from)}, {"counts", spread.countByHops}};
+    nlohmann::ordered_json j{{"version", 1},
+                             {"from", displayName(cluster, spread.from)},
+                             {"max_hops", limit.hops},
+                             {"more_beyond", limit.beyond == SpreadLimit::Beyond::Some},
+                             {"counts", spread.countByHops}};
     j["reached"] = nlohmann::ordered_json::array();
     for (const Reached& r : spread.reached)
         j["reached"].push_back({{"workload", cluster.identity(r.workload)},
