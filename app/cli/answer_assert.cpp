@@ -24,6 +24,10 @@ int answerAssert(const Request& request, Console& console) {
     if (!text) return tell(text.error(), console);
     const auto intents = parseIntents(*text, request.intents);
     if (!intents) return tell(intents.error(), console);
+    if (intents->empty()) {
+        console.say("portolan: no intent in " + request.intents + ", so that nothing is asserted");
+        return kNotAnalysed;
+    }
     const auto analysis = runAnalysis(request, Options::Depth::Reachability, console);
     if (!analysis) return analysis.error();
     const auto outcomes = checkIntents(*(*analysis)->reachability, *intents, console.control());
@@ -41,7 +45,7 @@ int answerAssert(const Request& request, Console& console) {
     if (const int status = finish(out, request, console); status != kDone) return status;
     const bool isHolding =
         std::ranges::all_of(*outcomes, [](const IntentOutcome& o) { return o.status == IntentOutcome::Status::Holds; });
-    return isHolding ? kDone : kDoesNotHold;
+    return isHolding ? passed(*(*analysis)->cluster, request, console) : kDoesNotHold;
 }
 
 } // namespace

@@ -37,7 +37,8 @@ int answerCheck(const Request& request, Console& console) {
     const bool isFailed = limit && std::ranges::any_of((*analysis)->findings, [&](const Finding& f) {
                               return f.severity <= *limit && f.findingClass != FindingClass::Heuristic;
                           });
-    return status == kDone && isFailed ? kDoesNotHold : status;
+    if (status != kDone || !limit) return status;
+    return isFailed ? kDoesNotHold : passed(*(*analysis)->cluster, request, console);
 }
 
 } // namespace

@@ -123,7 +123,13 @@ int answerCompare(const Request& request, Console& console) {
     default: return noSuchFormat(request, console);
     }
     if (const int status = finish(out, request, console); status != kDone) return status;
-    return request.isDiffFatal && answer->holds() != Ternary::Yes ? kDoesNotHold : kDone;
+    if (!request.isDiffFatal) return kDone;
+    if (answer->holds() != Ternary::Yes) return kDoesNotHold;
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+        own.analysis.inputs = inputsOf((*specs)[i]);
+        if (const int status = passed(sets[i].reachability->cluster(), own, console); status != kDone) return status;
+    }
+    return kDone;
 }
 
 } // namespace

@@ -150,7 +150,10 @@ int answerDiff(const Request& request, Console& console) {
     default: return noSuchFormat(request, console);
     }
     if (const int status = finish(out, request, console); status != kDone) return status;
-    return request.isDiffFatal && !result->lines.empty() ? kDoesNotHold : kDone;
+    if (!request.isDiffFatal) return kDone;
+    if (!result->lines.empty()) return kDoesNotHold;
+    const int old = passed(*(*before)->cluster, request, console);
+    return old == kDone ? passed(*(*after)->cluster, second, console) : old;
 }
 
 } // namespace

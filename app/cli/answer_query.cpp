@@ -133,7 +133,7 @@ int answerQuery(const Request& request, Console& console) {
     else
         return noSuchFormat(request, console);
     if (status != kDone || request.expect.empty()) return status;
-    return request.expect == name(a.verdict) ? kDone : kDoesNotHold;
+    return request.expect == name(a.verdict) ? passed(reach.cluster(), request, console) : kDoesNotHold;
 }
 
 } // namespace

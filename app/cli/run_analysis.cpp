@@ -70,6 +70,13 @@ Objects objectsOf(const Cluster& cluster) {
     return hasError(cluster.diagnostics) ? Objects::Unreadable : Objects::None;
 }
 
+/// True where a document of the manifests could not be read, so that what is in it is not known.
+bool hasLost(const Cluster& cluster) {
+    return std::ranges::any_of(cluster.diagnostics, [](const Diagnostic& d) {
+        return d.level == Diagnostic::Level::Error && d.code.empty() && d.object.empty();
+    });
+}
+
 /// True where logs were given and none is in a format that is read; a log without lines is no reason to stop.
 bool isNoFlowRead(const FlowTable& flows) {
     const bool isAnyKnown =
@@ -118,6 +125,19 @@ int takeSnapshots(Options& options, const Request& request, Console& console) {
         if (request.isStrict && hasError(report.diagnostics)) status = kNotAnalysed;
     }
     return status;
+}
+
+int passed(const Cluster& cluster, const Request& request, Console& console) {
+    if (request.analysis.profile.name == "np-guard") return kDone;
+    if (objectsOf(cluster) == Objects::None) {
+        console.say("portolan: nothing is asked of no Kubernetes object: " + inputsText(request.analysis) +
+                    " does not pass");
+        return kNotAnalysed;
+    }
+    if (!hasLost(cluster)) return kDone;
+    console.say("portolan: a document of " + inputsText(request.analysis) +
+                " could not be read: it does not pass, whatever the rest says");
+    return kNotAnalysed;
 }
 
 int finish(std::string_view result, const Request& request, Console& console) {

@@ -24,6 +24,10 @@ int takeSnapshots(Options& options, const Request& request, Console& console);
 /// format that is read; else kDone.
 int tellFlows(const FlowTable& flows, const Request& request, Console& console);
 
+/// The status of a gate that found no fault: kDone, or kNotAnalysed with the reason told where that proves nothing, for
+/// there is no object at all, or a document could not be read. What netpol-analyzer makes of such inputs is np-guard's.
+int passed(const Cluster& cluster, const Request& request, Console& console);
+
 /// Tells an error and gives its exit status.
 int tell(const Error& error, Console& console);
 /// Writes a result where the request wants it; the exit status.
