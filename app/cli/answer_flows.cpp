@@ -161,7 +161,7 @@ void declare(OptionSet& options, Request& request) {
                  "Write the sums to this table, which --flows reads: clickhouse://USER@HOST:PORT/DB?table=T", "URL");
     options.text("--bucket", request.bucketWord,
                  "Time that one row of --to stands for, as in 1m, 4h or 1d; without it 1m", "TIME");
-    options.flag("--strict", request.isStrict, "Any error in manifests and earlier dumps is exit status 3");
+    options.flag("--strict", request.isStrict, "Any error in the input is exit status 3");
     addReading(options, request);
     addLive(options, request);
 }

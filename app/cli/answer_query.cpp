@@ -108,6 +108,13 @@ std::optional<std::string> understand(Request& request) {
     return std::nullopt;
 }
 
+/// The row that --batch would write.
+Table answerTable(const Request& request, const PortQuestion& port, const Answer& a) {
+    return {{"from", "to", "protocol", "port", "verdict", "reason"},
+            {{request.from, request.to, port.text().substr(0, port.text().find('/')),
+              port.number == 0 ? port.name : std::to_string(port.number), std::string(name(a.verdict)), a.reason}}};
+}
+
 int answerQuery(const Request& request, Console& console) {
     if (!request.batch.empty()) return answerBatch(request, console);
     if (!request.whoCould.empty()) return answerWhoCould(request, console);
@@ -129,6 +136,10 @@ int answerQuery(const Request& request, Console& console) {
     else if (request.format == Format::Text)
         status = finish(questionText(request, *port) + ": " + std::string(name(a.verdict)) +
                             (a.reason.empty() ? "" : " (" + a.reason + ')') + '\n' + explained(reach, from, to, a),
+                        request, console);
+    else if (request.format == Format::Csv || request.format == Format::Md)
+        status = finish(request.format == Format::Csv ? csv(answerTable(request, *port, a))
+                                                      : markdown(answerTable(request, *port, a)),
                         request, console);
     else
         return noSuchFormat(request, console);

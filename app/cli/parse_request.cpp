@@ -71,7 +71,8 @@ class Parser {
             m_app.parse(argc, argv);
         } catch (const CLI::ParseError& e) {
             std::ostringstream out;
-            if (m_app.exit(e, out, out) == 0) return Leave{kDone, out.str(), ""};
+            const bool isUnknown = m_app.get_subcommands().empty() && argc > 1 && *argv[1] != '-';
+            if (m_app.exit(e, out, out) == 0 && !isUnknown) return Leave{kDone, out.str(), ""};
             return Leave{kWrongUsage, "", wrongUsage(e, argc > 1 ? argv[1] : "")};
         }
         const std::string name = m_app.get_subcommands().front()->get_name();
@@ -161,7 +162,14 @@ class Parser {
 } // namespace
 
 std::variant<Request, Leave> parseRequest(int argc, char** argv) {
-    return Parser().run(argc, argv);
+    if (argc < 2 || std::string_view(argv[1]) != "help") return Parser().run(argc, argv);
+    // "help list" is "list --help".
+    std::string option = "--help";
+    std::vector<char*> words{argv[0]};
+    if (argc > 2) words.push_back(argv[2]);
+    words.push_back(option.data());
+    words.push_back(nullptr);
+    return Parser().run(static_cast<int>(words.size()) - 1, words.data());
 }
 
 } // namespace portolan::cli

@@ -60,6 +60,13 @@ Table declaredTable(const Analysis& analysis) {
             out.rows.push_back({displayName(cluster, d.from), displayName(cluster, d.to), portText(d.protocol, d.port),
                                 std::string(name(d.confidence)), std::string(name(d.by)), textOf(d),
                                 cluster.files.line(d.where), "", "", ""});
+    if (!analysis.flows) return out;
+    for (const std::uint32_t i : declared.undeclared()) {
+        const LedgerEdge& e = analysis.ledger->edges()[i];
+        out.rows.push_back({displayName(cluster, e.from), displayName(cluster, e.to), portText(e.protocol, e.port),
+                            "not declared", "", "", "", std::string(name(e.verdict)), std::to_string(e.seen.passed()),
+                            dateText(e.seen.lastSeen)});
+    }
     return out;
 }
 
@@ -69,9 +76,9 @@ std::string declaredText(const Analysis& analysis) {
     const auto countOf = [&](auto isWanted) {
         return std::to_string(std::ranges::count_if(declared.edges(), isWanted));
     };
-    std::string out = countText(declared.edges().size()) + " declared edges, " +
-                      countOf([](const DeclaredEdge& e) { return e.isJudged && e.edge.verdict == Verdict::Deny; }) +
-                      " not permitted";
+    std::string out =
+        countText(declared.edges().size()) + (declared.edges().size() == 1 ? " declared edge, " : " declared edges, ") +
+        countOf([](const DeclaredEdge& e) { return e.isJudged && e.edge.verdict == Verdict::Deny; }) + " not permitted";
     if (analysis.flows)
         out += ", " + countOf([](const DeclaredEdge& e) { return e.isObservable && !e.isSeen(); }) + " never seen";
     out += "\n\n";

@@ -57,9 +57,9 @@ std::string evidenceText(const Analysis& analysis) {
     if (!window) return "Evidence\n" + line("flows", "the logs hold no flow");
     std::string out = "Evidence\n";
     out += line("window", dateText(window->first) + " to " + dateText(window->last) + ", " +
-                              std::to_string(window->days) + " days with flows");
-    out += line("connections",
-                countText(window->connections) + " on " + countText(analysis.ledger->edges().size()) + " edges");
+                              std::to_string(window->days) + (window->days == 1 ? " day" : " days") + " with flows");
+    out += line("connections", countText(window->connections) + " on " + countText(analysis.ledger->edges().size()) +
+                                   (analysis.ledger->edges().size() == 1 ? " edge" : " edges"));
     if (window->lostEvents > 0) out += line("lost", countText(window->lostEvents) + " events, by the log's own count");
     return out;
 }
@@ -83,7 +83,8 @@ DeclaredCounts declaredCounts(const Analysis& analysis) {
 std::string declaredText(const Analysis& analysis) {
     const DeclaredCounts c = declaredCounts(analysis);
     if (c.edges == 0) return {};
-    std::string out = countText(c.edges) + " edges, " + countText(c.denied) + " of them not permitted";
+    std::string out =
+        countText(c.edges) + (c.edges == 1 ? " edge, " : " edges, ") + countText(c.denied) + " of them not permitted";
     if (analysis.ledger->evidence())
         out += ", " + countText(c.unseen) + " never seen; " + countText(c.undeclared) + " seen and not declared";
     return line("declared", out);

@@ -196,7 +196,7 @@ Json sufficiencyJson(const Analysis& analysis) {
                       {"seen_on_one_day", s.seenOnOneDay},
                       {"seen_on_two_days", s.seenOnTwo}};
             j["coverage"] = s.coverage() ? Json(*s.coverage()) : Json();
-            j["unseen_edges"] = s.unseenEdges() ? Json(*s.unseenEdges()) : Json();
+            j["unseen_edges"] = s.unseenEdges() ? Json(*s.unseenEdges() + 0.0) : Json(); // no -0.0
             j["text"] = s.sentence();
             out.push_back(std::move(j));
         }

@@ -21,6 +21,19 @@ TEST_F(Cli, WrongUsageIsToldInOneLineWithAWayOn) {
               "portolan: - can stand for one thing only: the manifests, the flow log or the batch\n");
 }
 
+TEST_F(Cli, HelpIsACommandToo) {
+    EXPECT_EQ(run({"help"}).output, run({"--help"}).output);
+    EXPECT_EQ(run({"help", "list"}).output, run({"list", "--help"}).output);
+    EXPECT_EQ(run({"help", "list"}).exitCode, 0);
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"nonsense", "--help"}, {"help", "nonsense"}}) {
+        const auto out = run(words);
+        EXPECT_EQ(out.exitCode, 2);
+        EXPECT_EQ(out.output, "");
+        EXPECT_EQ(out.errors, "portolan: there is no command nonsense\nportolan --help says more\n");
+    }
+}
+
 TEST_F(Cli, EveryCommandHasHelpWithAnExample) {
     for (const char* command : {"overview", "list", "query", "eval", "flows", "check", "usage", "propose", "map",
                                 "paths", "open", "completion", "man"}) {
