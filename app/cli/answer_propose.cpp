@@ -10,11 +10,28 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 namespace portolan::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Policies of another proposal in the folder, which would be taken for a part of this one: an error that names them.
+Result<void> checkFolder(const fs::path& folder, const DirectoryText& files) {
+    std::set<fs::path> own;
+    for (const auto& [path, text] : files) own.insert((folder / path).lexically_normal());
+    std::vector<std::string> others;
+    std::error_code error;
+    for (fs::recursive_directory_iterator it(folder / "policies", error), end; !error && it != end; it.increment(error))
+        if (!it->is_directory() && !own.contains(it->path().lexically_normal())) others.push_back(it->path().string());
+    if (others.empty()) return {};
+    std::ranges::sort(others);
+    const std::string more = others.size() == 1 ? "" : " and " + std::to_string(others.size() - 1) + " more";
+    return fail(Error::Kind::Usage, others.front() + more + (others.size() == 1 ? " is" : " are") +
+                                        " no part of this proposal: nothing is written; choose an empty folder, or "
+                                        "remove what an earlier run wrote");
+}
 
 /// Writes every file below a folder; the path that could not be written is the error.
 Result<void> writeAll(const fs::path& folder, const DirectoryText& files, const Console& console) {
@@ -36,7 +53,7 @@ std::string summary(const ProposalBasis& basis, const Proposal& proposal, const 
     for (const EdgeOutcome o : {EdgeOutcome::Admitted, EdgeOutcome::DeniedToday, EdgeOutcome::NotExpressible,
                                 EdgeOutcome::NotNeeded, EdgeOutcome::Unresolvable})
         if (const std::size_t n = proposal.count(o))
-            out += "  " + std::to_string(n) + " edges " + std::string(name(o)) + '\n';
+            out += "  " + std::to_string(n) + (n == 1 ? " edge " : " edges ") + std::string(name(o)) + '\n';
     for (const Claim& claim : certificate.claims) {
         out += "  claim " + std::to_string(claim.number) + ", " + claim.title + ": " + std::string(name(claim.status)) +
                '\n';
@@ -116,9 +133,9 @@ int answerPropose(const Request& request, Console& console) {
     if (!after) return tell(after.error(), console);
     const auto certificate = verify(**basis, proposal, **after, console.control());
     if (!certificate) return tell(certificate.error(), console);
-    if (const auto written =
-            writeAll(request.directory, directoryText(**basis, proposal, *certificate, **after), console);
-        !written)
+    const DirectoryText files = directoryText(**basis, proposal, *certificate, **after);
+    if (const auto checked = checkFolder(request.directory, files); !checked) return tell(checked.error(), console);
+    if (const auto written = writeAll(request.directory, files, console); !written)
         return tell(written.error(), console);
     const std::string result = request.format == Format::Json
                                    ? certificateJson(**basis, proposal, *certificate, **after)

@@ -115,5 +115,35 @@ TEST_F(Cli, AQuestionOfEveryPortTellsTheChainOfEach) {
         << closed.output;
 }
 
+TEST_F(Cli, AQuestionIsATableOfOneRow) {
+    const std::vector<std::string> question{
+        "query", write("shop.yaml", kShop), "--from", "shop/web", "--to", "shop/db", "--port", "tcp/5432", "-o"};
+    const auto as = [&](const std::string& format) {
+        std::vector<std::string> words = question;
+        words.push_back(format);
+        return run(words).output;
+    };
+    EXPECT_TRUE(as("csv").starts_with("from,to,protocol,port,verdict,reason\nshop/web,shop/db,tcp,5432,allow,"))
+        << as("csv");
+    EXPECT_TRUE(as("md").starts_with("| from ")) << as("md");
+}
+
+TEST_F(Cli, TwoProposalsAreNotMixedInOneFolder) {
+    const std::vector<std::string> words{
+        "propose", "samples/harbor", "--flows",    "samples/harbor/flows/hubble.jsonl.gz",
+        "--to",    path("out"),      "--namespace"};
+    const auto propose = [&](const std::string& ns) {
+        std::vector<std::string> all = words;
+        all.push_back(ns);
+        return run(all);
+    };
+    EXPECT_EQ(propose("shop").exitCode, 0);
+    EXPECT_EQ(propose("shop").exitCode, 0) << "the same again";
+    const auto other = propose("data");
+    EXPECT_EQ(other.exitCode, 2);
+    EXPECT_NE(other.errors.find("are no part of this proposal: nothing is written"), std::string::npos) << other.errors;
+    EXPECT_FALSE(fs::exists(path("out/policies/data")));
+}
+
 } // namespace
 } // namespace portolan
