@@ -55,6 +55,7 @@ PoliciesPage::PoliciesPage(Session& session, QWidget* parent)
     bar->addWidget(m_kinds);
     bar->addStretch();
     bar->addWidget(m_draftButton);
+    bar->addSpacing(12);
     bar->addWidget(m_detailsButton);
     auto* left = new QWidget;
     auto* leftColumn = new QVBoxLayout(left);
