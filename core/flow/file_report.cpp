@@ -32,17 +32,17 @@ std::string missingFields(const FieldsSeen& seen) {
     return out;
 }
 
-/// "12 replies, 3 ICMP or another protocol without ports", the most frequent first.
+/// "replies: 12; ICMP or another protocol without ports: 3", the most frequent first.
 std::string whatCameOf(const FlowCounts& counts) {
     std::vector<std::pair<std::uint64_t, std::string>> parts{{counts.replies, "replies"},
-                                                             {counts.unknownOrientation, "of unknown direction"},
+                                                             {counts.unknownOrientation, "unknown direction"},
                                                              {counts.lossNotices, "notices of loss"}};
     for (std::size_t i = 0; i < kSkipReasonCount; ++i)
         parts.emplace_back(counts.skipped[i], text(static_cast<SkipReason>(i)));
     std::ranges::stable_sort(parts, std::greater<>(), [](const auto& part) { return part.first; });
     std::string out;
     for (const auto& [count, what] : parts)
-        if (count > 0) out += (out.empty() ? "" : ", ") + std::to_string(count) + ' ' + what;
+        if (count > 0) out += (out.empty() ? "" : "; ") + what + ": " + std::to_string(count);
     return out;
 }
 
@@ -51,18 +51,22 @@ std::string whatCameOf(const FlowCounts& counts) {
 void reportFile(FlowTableBuilder& builder, const FlowSource& source, const Evidence& evidence, const LinePlaces& places,
                 FileOutcome outcome) {
     const SourceRef whole{source.file, 0, 0};
+    const bool isTable = source.format == FlowFormat::Csv || source.format == FlowFormat::JsonLines;
     const std::string_view unit = evidence.isInRecords ? "record" : "line";
     for (std::size_t i = 0; i < kSkipReasonCount; ++i) {
         const auto reason = static_cast<SkipReason>(i);
         if (evidence.counts.skipped[i] == 0 || !isWorthTelling(reason)) continue;
-        const auto level = reason < SkipReason::OtherEvent ? Diagnostic::Level::Warning : Diagnostic::Level::Note;
-        builder.report(level, places.refAt(evidence.firstSkip[i]),
-                       countOf(evidence.counts.skipped[i], unit) + " left out: " + std::string(text(reason)) +
-                           "; this is the first");
+        const bool isWord = reason == SkipReason::NoVerdict && isTable;
+        const bool isLost = reason < SkipReason::OtherEvent || isWord;
+        builder.report(
+            isLost ? Diagnostic::Level::Warning : Diagnostic::Level::Note, places.refAt(evidence.firstSkip[i]),
+            countOf(evidence.counts.skipped[i], unit) + " left out: " +
+                (isWord ? "a verdict in words that are not known" : std::string(text(reason))) + "; this is the first",
+            isWord ? "say with --flow-mapping what the words mean" : "");
     }
     if (evidence.counts.lines > 0 && !outcome.hasLanes)
         builder.report(Diagnostic::Level::Warning, whole,
-                       "no " + std::string(unit) + " of it gives an edge: " + whatCameOf(evidence.counts));
+                       "no " + std::string(unit) + " of it gives an edge (" + whatCameOf(evidence.counts) + ')');
     if (evidence.counts.unknownOrientation > 0)
         builder.report(Diagnostic::Level::Note, places.refAt(evidence.firstUnknownOrientation),
                        countOf(evidence.counts.unknownOrientation, "flow") +

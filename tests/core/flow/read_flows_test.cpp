@@ -240,8 +240,12 @@ TEST(ReadFlows, SaysWhatBecameOfALogWithoutEdges) {
     Flow ping = to(0);
     ping.protocol = "ICMPv4";
     EXPECT_EQ(warnings(read(lines({answer, answer, ping}), *cluster)),
-              Edges{"no line of it gives an edge: 2 replies, 1 ICMP or another protocol without ports"});
+              Edges{"no line of it gives an edge (replies: 2; ICMP or another protocol without ports: 1)"});
     EXPECT_EQ(warnings(read(lines({answer, answer, ping, to(1)}), *cluster)), Edges());
+    const std::string table = "src_ns,src_workload,dst_ns,dst_workload,protocol,dst_port,verdict\n"
+                              "shop,web,shop,db,TCP,1,allowed\nshop,web,shop,db,TCP,2,huh\n";
+    EXPECT_EQ(warnings(read(table, *cluster)),
+              Edges{"1 line left out: a verdict in words that are not known; this is the first"});
 }
 
 TEST(ReadFlows, StopsWhenItIsTold) {
