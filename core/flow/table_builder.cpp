@@ -8,6 +8,7 @@
 #include "core/flow/log_copies.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <tuple>
 
@@ -20,6 +21,7 @@ constexpr unsigned kSorters = 2; ///< runs that are in memory at a time, to be s
 constexpr std::uint64_t kLanesBetweenStops = 4096;
 constexpr std::uint64_t kLanesBetweenReports = 32 * kLanesBetweenStops;
 constexpr std::size_t kFewInside = 10; ///< one edge in so many, below which the logs look like another cluster's
+constexpr SourceRef kNoFile{FileId(std::numeric_limits<std::uint32_t>::max()), 0, 0}; ///< of what all inputs say
 constexpr std::string_view kPhase = "Putting edges in order";
 
 /// All of an edge but its ends, protocol and port.
@@ -221,7 +223,7 @@ Result<void> FlowTableBuilder::makeEdges(const RunControl& control) {
     if (merged && !lanes.empty()) merged = addEdges(lanes);
     if (merged) merged = m_table.m_edges.finish();
     if (merged && bytesAside > 0)
-        report(Diagnostic::Level::Note, {},
+        report(Diagnostic::Level::Note, kNoFile,
                "more edges than memory is set aside for: " + countOf((bytesAside >> 20U) + 1, "megabyte") +
                    " of them went through temporary files");
     return merged;
@@ -280,7 +282,7 @@ void FlowTableBuilder::reportCopies() {
 void FlowTableBuilder::reportStrangers() {
     const std::size_t edges = m_table.m_edges.size();
     if (m_cluster.workloads.isEmpty() || edges < kFewInside || m_edgesInside * kFewInside >= edges) return;
-    report(m_edgesInside == 0 ? Diagnostic::Level::Warning : Diagnostic::Level::Note, {},
+    report(m_edgesInside == 0 ? Diagnostic::Level::Warning : Diagnostic::Level::Note, kNoFile,
            (m_edgesInside == 0 ? std::string("none") : "only " + std::to_string(m_edgesInside)) + " of " +
                countOf(edges, "edge") + " of the logs has an end among the workloads of the inventory",
            "see whether logs and manifests are of the same cluster");
@@ -291,10 +293,10 @@ Result<FlowTable> FlowTableBuilder::build(const RunControl& control) {
     m_table.m_window.days = m_days.size();
     m_table.m_isFolded = m_ends.coarseness() > 0;
     if (m_table.m_isFolded)
-        report(Diagnostic::Level::Note, {},
+        report(Diagnostic::Level::Note, kNoFile,
                "more than " + std::to_string(m_maxExternals) + " addresses outside the cluster: folded to blocks");
     if (m_ofEarlierPods > 0)
-        report(Diagnostic::Level::Warning, {},
+        report(Diagnostic::Level::Warning, kNoFile,
                countOf(m_ofEarlierPods, "connection") +
                    " with addresses that another pod had at that time: nobody is named for them",
                "give the dumps of that time with --snapshot");
